@@ -647,28 +647,33 @@ add_layer (AheadEventStore *self,
 /**
  * ahead_event_store_add_create:
  * @self: a store
- * @id: a temporary id that no event has
+ * @event: (nullable): an event that this made before and that is gone since; %NULL for another
+ * @id: a temporary id that no event of the store has; that of @event where there is one
  * @record: what the user wants; its id and version do not matter
  *
- * Makes an event that the server does not know yet.
+ * Makes an event that the server does not know yet, or brings one back.
  *
  * Returns: (transfer none): the layer
  */
 AheadLayer *
 ahead_event_store_add_create (AheadEventStore *self,
+                              AheadEvent *event,
                               const char *id,
                               AheadRecord *record)
 {
-  AheadEvent *event;
   AheadLayer *layer;
 
   g_return_val_if_fail (AHEAD_IS_EVENT_STORE (self), NULL);
+  g_return_val_if_fail (event == NULL || g_str_equal (event->id, id), NULL);
   g_return_val_if_fail (g_str_has_prefix (id, AHEAD_TEMPORARY_ID_PREFIX), NULL);
   g_return_val_if_fail (record != NULL, NULL);
   g_return_val_if_fail (g_hash_table_lookup (self->events, id) == NULL, NULL);
 
   ahead_event_store_begin_update (self);
-  event = add_event (self, id);
+  if (event == NULL)
+    event = add_event (self, id);
+  else
+    g_hash_table_insert (self->events, event->id, g_object_ref (event));
   layer = add_layer (self, event, AHEAD_LAYER_CREATE);
   layer->record = with_id (record, id);
   remember_create (self, event, layer->record);

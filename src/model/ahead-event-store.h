@@ -46,7 +46,8 @@ AheadEvent *ahead_event_store_put_base (AheadEventStore *self, AheadRecord *reco
 gboolean ahead_event_store_delete_base (AheadEventStore *self, const char *id, gint64 version);
 
 /* What the user does. */
-AheadLayer *ahead_event_store_add_create (AheadEventStore *self, const char *id, AheadRecord *record);
+AheadLayer *ahead_event_store_add_create (AheadEventStore *self, AheadEvent *event, const char *id,
+                                          AheadRecord *record);
 AheadLayer *ahead_event_store_add_patch (AheadEventStore *self, AheadEvent *event, AheadPatch *patch);
 AheadLayer *ahead_event_store_add_delete (AheadEventStore *self, AheadEvent *event);
 void ahead_event_store_replace_patch (AheadEventStore *self, AheadLayer *layer, AheadPatch *patch);

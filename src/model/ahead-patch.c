@@ -601,25 +601,6 @@ ahead_patch_compose (AheadPatch *first,
   return result;
 }
 
-/* The fields of @mine whose old value is not what @theirs has: somebody else changed them. */
-static AheadFieldSet
-find_changed (AheadPatch *mine,
-              AheadRecord *theirs)
-{
-  AheadFieldSet changed = 0;
-
-  for (guint i = 0; i < mine->n_entries; i++)
-    {
-      const Entry *entry = &mine->entries[i];
-
-      if (!is_count (entry->field)
-          && !ahead_value_equal (entry->field, entry->old_value, theirs->values[entry->field]))
-        changed |= AHEAD_FIELD_BIT (entry->field);
-    }
-
-  return changed;
-}
-
 /* The fields of @mine whose new value @theirs has already. */
 static AheadFieldSet
 find_agreeing (AheadPatch *mine,
@@ -642,7 +623,7 @@ find_agreeing (AheadPatch *mine,
 /**
  * ahead_patch_merge:
  * @mine: the user's patch
- * @base: the record that @mine was made against
+ * @base: the record of the server that the user had seen, with the user's own confirmed changes
  * @theirs: the record that the server has
  * @conflicts: (out): the fields of @mine that both sides set to different values
  *
@@ -666,11 +647,10 @@ ahead_patch_merge (AheadPatch *mine,
   g_return_val_if_fail (conflicts != NULL, NULL);
 
   agreeing = find_agreeing (mine, theirs);
-  changed = find_changed (mine, theirs);
-
-  *conflicts = changed & ~agreeing;
-  if ((mine->fields & AHEAD_FIELDS_TIME & ~agreeing) != 0 && (ahead_record_diff (base, theirs) & AHEAD_FIELDS_TIME) != 0)
-    *conflicts |= mine->fields & AHEAD_FIELDS_TIME & ~agreeing;
+  changed = ahead_record_diff (base, theirs);
+  if (changed & AHEAD_FIELDS_TIME)
+    changed |= AHEAD_FIELDS_TIME;
+  *conflicts = mine->fields & changed & ~agreeing & ~FIELDS_COUNTS;
 
   result = allocate_patch (mine->n_entries);
   for (guint i = 0; i < mine->n_entries; i++)
@@ -686,19 +666,19 @@ ahead_patch_merge (AheadPatch *mine,
 }
 
 /**
- * ahead_patch_matches:
+ * ahead_patch_get_unmatched:
  * @patch: a patch
  * @record: a record
  *
- * Gets whether @record shows what @patch set. Counts are left out: others count too.
+ * Gets where @record does not show what @patch set. Counts are left out: others count too.
  *
- * Returns: whether every field of @patch has its new value in @record
+ * Returns: the fields of @patch that have another value in @record
  */
-gboolean
-ahead_patch_matches (AheadPatch *patch,
-                     AheadRecord *record)
+AheadFieldSet
+ahead_patch_get_unmatched (AheadPatch *patch,
+                           AheadRecord *record)
 {
-  g_return_val_if_fail (patch != NULL && record != NULL, FALSE);
+  g_return_val_if_fail (patch != NULL && record != NULL, 0);
 
-  return (patch->fields & ~FIELDS_COUNTS & ~find_agreeing (patch, record)) == 0;
+  return patch->fields & ~FIELDS_COUNTS & ~find_agreeing (patch, record);
 }

@@ -58,7 +58,7 @@ AheadRecord *ahead_patch_apply (AheadPatch *patch, AheadRecord *record);
 AheadPatch *ahead_patch_invert (AheadPatch *patch);
 AheadPatch *ahead_patch_compose (AheadPatch *first, AheadPatch *second);
 AheadPatch *ahead_patch_merge (AheadPatch *mine, AheadRecord *base, AheadRecord *theirs, AheadFieldSet *conflicts);
-gboolean ahead_patch_matches (AheadPatch *patch, AheadRecord *record);
+AheadFieldSet ahead_patch_get_unmatched (AheadPatch *patch, AheadRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AheadPatch, ahead_patch_unref)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AheadPatchBuilder, ahead_patch_builder_clear)
