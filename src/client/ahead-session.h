@@ -14,6 +14,7 @@
 G_BEGIN_DECLS
 
 #define AHEAD_TYPE_SESSION (ahead_session_get_type ())
+#define AHEAD_TYPE_SESSION_STATE (ahead_session_state_get_type ())
 
 /**
  * AheadSessionState:
@@ -39,10 +40,12 @@ typedef enum
  *
  * One account: builds the store, the backend, the feed and the mutation service, and connects them.
  *
- * Properties, all read-only: `store`, `service`, `calendars` (a #GListModel of [class@Calendar]), `state`, and `error`
- * (a sentence for the user while offline or signed out, or %NULL). Main thread only.
+ * Properties: `store`, `service`, `calendars` (a #GListModel of [class@Calendar]), `state`, `error` (a sentence for the
+ * user while offline or signed out, or %NULL), all read-only; and `poll-interval`. Main thread only.
  */
 G_DECLARE_FINAL_TYPE (AheadSession, ahead_session, AHEAD, SESSION, GObject)
+
+GType ahead_session_state_get_type (void) G_GNUC_CONST;
 
 /* The account on this computer: @server_program is started as a child, with its database and token in @data_dir. */
 AheadSession *ahead_session_new_local (const char *data_dir, const char *server_program);
@@ -64,6 +67,10 @@ GListModel *ahead_session_get_calendars (AheadSession *session);
 AheadCalendar *ahead_session_lookup_calendar (AheadSession *session, const char *id);
 AheadSessionState ahead_session_get_state (AheadSession *session);
 const char *ahead_session_get_error (AheadSession *session);
+
+/* Seconds, from 2 to 3600, between two looks at what changed on the server. */
+guint ahead_session_get_poll_interval (AheadSession *session);
+void ahead_session_set_poll_interval (AheadSession *session, guint seconds);
 
 /* Asks for remote changes at once. */
 void ahead_session_refresh (AheadSession *session);
