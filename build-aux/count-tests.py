@@ -14,7 +14,7 @@ import re
 import sys
 
 PLAN = re.compile(r'^1\.\.(\d+)', re.MULTILINE)
-CASE = re.compile(r'^(not ok|ok)\b(.*)$', re.MULTILINE)
+CASE = re.compile(r'^(not ok|ok) \d+(.*)$', re.MULTILINE)
 SKIPPED = re.compile(r'#\s*(skip|todo)', re.IGNORECASE)
 
 
