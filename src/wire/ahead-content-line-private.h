@@ -34,5 +34,6 @@ char *ahead_content_line_dup_parameters (const char *text);
 char *ahead_content_text_unescape (const char *value);
 GPtrArray *ahead_content_text_split (const char *value);
 char *ahead_content_text_escape (const char *text);
+char *ahead_content_text_quote (const char *text);
 
 G_END_DECLS

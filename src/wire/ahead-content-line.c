@@ -20,6 +20,9 @@
 /* Octets of a line before it is folded, without its end. */
 #define MAX_LINE_LENGTH 75
 
+/* Characters that a message quotes. */
+#define MAX_QUOTE_LENGTH 60
+
 static gsize
 drop_controls (char *text,
                gsize length)
@@ -350,4 +353,24 @@ ahead_content_text_escape (const char *text)
     }
 
   return g_string_free (value, FALSE);
+}
+
+/*< private >
+ * ahead_content_text_quote:
+ * @text: what stands in a file; may be any bytes
+ *
+ * Makes @text fit for a message.
+ *
+ * Returns: (transfer full): the beginning of @text, in valid UTF-8
+ */
+char *
+ahead_content_text_quote (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, strnlen (text, 4 * MAX_QUOTE_LENGTH + 4));
+
+  if (g_utf8_strlen (valid, -1) <= MAX_QUOTE_LENGTH)
+    return g_steal_pointer (&valid);
+
+  *g_utf8_offset_to_pointer (valid, MAX_QUOTE_LENGTH) = '\0';
+  return g_strconcat (valid, "…", NULL);
 }

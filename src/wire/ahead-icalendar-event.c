@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "ahead-icalendar-private.h"
 #include "ahead-time.h"
@@ -93,20 +92,14 @@ event_reader_clear (EventReader *reader)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EventReader, event_reader_clear)
 
 /* Without a @line the event as a whole is to blame, by the line that it begins on. */
-static gboolean G_GNUC_PRINTF (3, 4)
+static gboolean
 fail (EventReader *reader,
       const AheadContentLine *line,
-      const char *format,
-      ...)
+      const char *problem)
 {
-  va_list args;
-
-  va_start (args, format);
-  g_free (reader->problem);
-  reader->problem = g_strdup_vprintf (format, args);
+  reader->problem = g_strdup (problem);
   if (line != NULL)
     reader->problem_line = line->number;
-  va_end (args);
 
   return FALSE;
 }
@@ -118,6 +111,20 @@ get_value (EventReader *reader,
   const AheadContentLine *line = reader->found[property];
 
   return line != NULL ? ahead_content_line_get_value (line->text) : NULL;
+}
+
+/* @format has one "%s", for the value of @property. */
+static gboolean
+fail_value (EventReader *reader,
+            Property property,
+            const char *format)
+{
+  g_autofree char *quote = ahead_content_text_quote (get_value (reader, property));
+  g_autoptr (GString) problem = g_string_new (format);
+
+  g_string_replace (problem, "%s", quote, 1);
+
+  return fail (reader, reader->found[property], problem->str);
 }
 
 static gboolean
@@ -316,7 +323,7 @@ set_recurrence (EventReader *reader)
   stripped = g_strstrip (g_strdup (value));
   recurrence = g_strconcat ("RRULE:", stripped, NULL);
   if (!ahead_icalendar_check_recurrence (recurrence))
-    return fail (reader, reader->found[PROPERTY_RRULE], _("“%s” is not a rule of recurrence"), stripped);
+    return fail_value (reader, PROPERTY_RRULE, _("“%s” is not a rule of recurrence"));
 
   ahead_record_builder_set_string (&reader->builder, AHEAD_FIELD_RECURRENCE, recurrence);
   return TRUE;
@@ -361,13 +368,12 @@ read_moment (EventReader *reader,
              Property property,
              Moment *moment)
 {
-  const AheadContentLine *line = reader->found[property];
-  const char *value = get_value (reader, property);
+  if (!ahead_icalendar_parse_time (get_value (reader, property), &moment->wall, &moment->form))
+    return fail_value (reader, property,
+                       property == PROPERTY_DTSTART ? _("its start “%s” is neither a date nor a time")
+                                                    : _("its end “%s” is neither a date nor a time"));
 
-  if (!ahead_icalendar_parse_time (value, &moment->wall, &moment->form))
-    return fail (reader, line, _("%s has “%s”, which is neither a date nor a time"), property_names[property], value);
-
-  moment->zone = find_zone (reader, line, moment->form);
+  moment->zone = find_zone (reader, reader->found[property], moment->form);
   return TRUE;
 }
 
@@ -393,12 +399,11 @@ add_duration (EventReader *reader,
               gint64 *end_time)
 {
   const AheadContentLine *line = reader->found[PROPERTY_DURATION];
-  const char *value = get_value (reader, PROPERTY_DURATION);
   Moment end = *start;
   gint64 days, time;
 
-  if (!ahead_icalendar_parse_duration (value, &days, &time))
-    return fail (reader, line, _("“%s” is not a duration"), value);
+  if (!ahead_icalendar_parse_duration (get_value (reader, PROPERTY_DURATION), &days, &time))
+    return fail_value (reader, PROPERTY_DURATION, _("“%s” is not a duration"));
   if (is_date (start) && time % AHEAD_DAY != 0)
     return fail (reader, line, _("it starts on a date, but does not last for whole days"));
 
@@ -482,13 +487,15 @@ check_record (EventReader *reader,
               AheadRecord *record)
 {
   g_autoptr (GPtrArray) errors = ahead_record_validate (record);
+  g_autofree char *problem = NULL;
   const AheadFieldError *first;
 
   if (errors == NULL)
     return TRUE;
 
   first = g_ptr_array_index (errors, 0);
-  return fail (reader, NULL, "%s %s", first->field, first->message);
+  problem = g_strdup_printf ("%s %s", first->field, first->message);
+  return fail (reader, NULL, problem);
 }
 
 static AheadRecord *

@@ -26,9 +26,6 @@ G_DEFINE_QUARK (ahead-icalendar-error-quark, ahead_icalendar_error)
 /* Components that may be open at once. RFC 5545 needs three: VCALENDAR, VEVENT, VALARM. */
 #define MAX_DEPTH 16
 
-/* Characters of a line that a message quotes. */
-#define MAX_QUOTE_LENGTH 60
-
 /* A component directly inside of the calendar; its lines are those between BEGIN and END. */
 typedef struct
 {
@@ -114,25 +111,13 @@ get_line (Parser *parser,
   return &g_array_index (parser->lines, AheadContentLine, i);
 }
 
-static char *
-quote_line (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, strnlen (text, 4 * MAX_QUOTE_LENGTH));
-
-  if (g_utf8_strlen (valid, -1) <= MAX_QUOTE_LENGTH)
-    return g_steal_pointer (&valid);
-
-  *g_utf8_offset_to_pointer (valid, MAX_QUOTE_LENGTH) = '\0';
-  return g_strconcat (valid, "…", NULL);
-}
-
 static void
 skip (Parser *parser,
       guint line,
       const char *title,
       const char *problem)
 {
-  g_autofree char *quote = quote_line (title);
+  g_autofree char *quote = ahead_content_text_quote (title);
 
   /* Translators: a line of a file, the title of an event on it, and what is wrong with the event */
   g_ptr_array_add (parser->calendar->skipped, g_strdup_printf (_("Line %u, “%s”: %s"), line, quote, problem));
@@ -144,6 +129,7 @@ is_event (const Component *component)
   return g_ascii_strcasecmp (component->kind, "VEVENT") == 0;
 }
 
+/* The first thing that is wrong with a component is the one that is told. */
 static void G_GNUC_PRINTF (3, 4)
 blame_component (Parser *parser,
                  guint line,
@@ -187,7 +173,7 @@ close_to_depth (Parser *parser,
 {
   while (parser->open->len > depth)
     {
-      const char *name = g_ptr_array_index (parser->open, parser->open->len - 1);
+      g_autofree char *name = ahead_content_text_quote (g_ptr_array_index (parser->open, parser->open->len - 1));
 
       if (!ended || parser->open->len > depth + 1)
         blame_component (parser, get_line (parser, parser->position)->number, _("its %s has no END"), name);
@@ -242,12 +228,13 @@ take_end (Parser *parser,
           const AheadContentLine *line,
           const char *name)
 {
+  g_autofree char *quote = ahead_content_text_quote (name);
   guint depth;
 
   if (find_open (parser, name, &depth))
     close_to_depth (parser, depth - 1, TRUE);
   else
-    blame_component (parser, line->number, _("END:%s ends nothing"), name);
+    blame_component (parser, line->number, _("END:%s ends nothing"), quote);
 }
 
 static char *
@@ -347,7 +334,7 @@ refuse_first_line (Parser *parser,
       return FALSE;
     }
 
-  quote = quote_line (get_line (parser, 0)->text);
+  quote = ahead_content_text_quote (get_line (parser, 0)->text);
   g_set_error (error, AHEAD_ICALENDAR_ERROR, AHEAD_ICALENDAR_ERROR_NOT_ICALENDAR,
                _("This is not a calendar: line %u is “%s”, where an iCalendar file has “BEGIN:VCALENDAR”."),
                get_line (parser, 0)->number, quote);
