@@ -9,6 +9,7 @@
 #include "ahead-event-store.h"
 #include "ahead-mutation.h"
 #include "ahead-outbox.h"
+#include "ahead-reconciler.h"
 
 G_BEGIN_DECLS
 
@@ -32,65 +33,68 @@ G_DECLARE_FINAL_TYPE (AheadMutationService, ahead_mutation_service, AHEAD, MUTAT
 AheadMutationService *ahead_mutation_service_new (AheadEventStore *store, AheadBackend *backend, AheadOutbox *outbox,
                                                   AheadClock *clock);
 
+AheadReconciler *ahead_mutation_service_get_reconciler (AheadMutationService *self);
+
 /* @record: id and version are ignored; calendar, title and start must be set. */
-AheadMutation *ahead_mutation_service_create_async (AheadMutationService *service, AheadRecord *record,
+AheadMutation *ahead_mutation_service_create_async (AheadMutationService *self, AheadRecord *record,
                                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                                     gpointer user_data);
-gboolean ahead_mutation_service_create_finish (AheadMutationService *service, GAsyncResult *result, GError **error);
+gboolean ahead_mutation_service_create_finish (AheadMutationService *self, GAsyncResult *result, GError **error);
 
 /* %NULL, with the operation finished at once, where @patch changes nothing. */
-AheadMutation *ahead_mutation_service_patch_async (AheadMutationService *service, AheadEvent *event, AheadPatch *patch,
+AheadMutation *ahead_mutation_service_patch_async (AheadMutationService *self, AheadEvent *event, AheadPatch *patch,
                                                    GCancellable *cancellable, GAsyncReadyCallback callback,
                                                    gpointer user_data);
-gboolean ahead_mutation_service_patch_finish (AheadMutationService *service, GAsyncResult *result, GError **error);
+gboolean ahead_mutation_service_patch_finish (AheadMutationService *self, GAsyncResult *result, GError **error);
 
-AheadMutation *ahead_mutation_service_delete_async (AheadMutationService *service, AheadEvent *event,
+AheadMutation *ahead_mutation_service_delete_async (AheadMutationService *self, AheadEvent *event,
                                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                                     gpointer user_data);
-gboolean ahead_mutation_service_delete_finish (AheadMutationService *service, GAsyncResult *result, GError **error);
+gboolean ahead_mutation_service_delete_finish (AheadMutationService *self, GAsyncResult *result, GError **error);
 
-AheadMutation *ahead_mutation_service_set_starred_async (AheadMutationService *service, AheadEvent *event,
+AheadMutation *ahead_mutation_service_set_starred_async (AheadMutationService *self, AheadEvent *event,
                                                          gboolean starred, GCancellable *cancellable,
                                                          GAsyncReadyCallback callback, gpointer user_data);
-gboolean ahead_mutation_service_set_starred_finish (AheadMutationService *service, GAsyncResult *result,
+gboolean ahead_mutation_service_set_starred_finish (AheadMutationService *self, GAsyncResult *result,
                                                     GError **error);
 
-AheadMutation *ahead_mutation_service_set_attending_async (AheadMutationService *service, AheadEvent *event,
+AheadMutation *ahead_mutation_service_set_attending_async (AheadMutationService *self, AheadEvent *event,
                                                            gboolean attending, GCancellable *cancellable,
                                                            GAsyncReadyCallback callback, gpointer user_data);
-gboolean ahead_mutation_service_set_attending_finish (AheadMutationService *service, GAsyncResult *result,
+gboolean ahead_mutation_service_set_attending_finish (AheadMutationService *self, GAsyncResult *result,
                                                       GError **error);
 
-AheadMutation *ahead_mutation_service_add_comment_async (AheadMutationService *service, AheadEvent *event,
+AheadMutation *ahead_mutation_service_add_comment_async (AheadMutationService *self, AheadEvent *event,
                                                          const char *text, GCancellable *cancellable,
                                                          GAsyncReadyCallback callback, gpointer user_data);
-gboolean ahead_mutation_service_add_comment_finish (AheadMutationService *service, GAsyncResult *result,
+gboolean ahead_mutation_service_add_comment_finish (AheadMutationService *self, GAsyncResult *result,
                                                     GError **error);
 
-AheadMutation *ahead_mutation_service_delete_comment_async (AheadMutationService *service, AheadEvent *event,
+AheadMutation *ahead_mutation_service_delete_comment_async (AheadMutationService *self, AheadEvent *event,
                                                             const char *comment_id, GCancellable *cancellable,
                                                             GAsyncReadyCallback callback, gpointer user_data);
-gboolean ahead_mutation_service_delete_comment_finish (AheadMutationService *service, GAsyncResult *result,
+gboolean ahead_mutation_service_delete_comment_finish (AheadMutationService *self, GAsyncResult *result,
                                                        GError **error);
 
 /* A mutation that was rolled back is applied and sent again, under the same id. */
-gboolean ahead_mutation_service_retry_async (AheadMutationService *service, AheadMutation *mutation,
+gboolean ahead_mutation_service_retry_async (AheadMutationService *self, AheadMutation *mutation,
                                              GCancellable *cancellable, GAsyncReadyCallback callback,
                                              gpointer user_data);
-gboolean ahead_mutation_service_retry_finish (AheadMutationService *service, GAsyncResult *result, GError **error);
+gboolean ahead_mutation_service_retry_finish (AheadMutationService *self, GAsyncResult *result, GError **error);
 
-gboolean ahead_mutation_service_withdraw (AheadMutationService *service, AheadMutation *mutation);
-void ahead_mutation_service_discard (AheadMutationService *service, AheadMutation *mutation);
-void ahead_mutation_service_release_held (AheadMutationService *service);
+gboolean ahead_mutation_service_withdraw (AheadMutationService *self, AheadMutation *mutation);
+void ahead_mutation_service_discard (AheadMutationService *self, AheadMutation *mutation);
+void ahead_mutation_service_release_held (AheadMutationService *self);
+void ahead_mutation_service_stop (AheadMutationService *self);
 
 /* Milliseconds that a delete can be withdrawn before it is sent; 0 (the default) = none. */
-guint ahead_mutation_service_get_undo_delay (AheadMutationService *service);
-void ahead_mutation_service_set_undo_delay (AheadMutationService *service, guint milliseconds);
+guint ahead_mutation_service_get_undo_delay (AheadMutationService *self);
+void ahead_mutation_service_set_undo_delay (AheadMutationService *self, guint milliseconds);
 
 /* How many mutations the server has not settled; notifies as "n-unsettled". */
-guint ahead_mutation_service_get_n_unsettled (AheadMutationService *service);
+guint ahead_mutation_service_get_n_unsettled (AheadMutationService *self);
 
 /* (element-type AheadMutation): those rolled back, oldest first, until they are retried or discarded. */
-GListModel *ahead_mutation_service_get_failed (AheadMutationService *service);
+GListModel *ahead_mutation_service_get_failed (AheadMutationService *self);
 
 G_END_DECLS

@@ -11,6 +11,8 @@
 G_BEGIN_DECLS
 
 #define AHEAD_TYPE_MUTATION (ahead_mutation_get_type ())
+#define AHEAD_TYPE_MUTATION_KIND (ahead_mutation_kind_get_type ())
+#define AHEAD_TYPE_MUTATION_STATE (ahead_mutation_state_get_type ())
 
 /**
  * AheadMutationKind:
@@ -96,21 +98,23 @@ typedef enum
 G_DECLARE_FINAL_TYPE (AheadMutation, ahead_mutation, AHEAD, MUTATION, GObject)
 
 GQuark ahead_mutation_error_quark (void);
+GType ahead_mutation_kind_get_type (void) G_GNUC_CONST;
+GType ahead_mutation_state_get_type (void) G_GNUC_CONST;
 
-const char *ahead_mutation_get_id (AheadMutation *mutation);
-AheadMutationKind ahead_mutation_get_kind (AheadMutation *mutation);
-AheadMutationState ahead_mutation_get_state (AheadMutation *mutation);
-AheadEvent *ahead_mutation_get_event (AheadMutation *mutation);
-AheadRecord *ahead_mutation_get_record (AheadMutation *mutation);
-AheadPatch *ahead_mutation_get_patch (AheadMutation *mutation);
-gboolean ahead_mutation_get_value (AheadMutation *mutation);
-const char *ahead_mutation_get_text (AheadMutation *mutation);
-const char *ahead_mutation_get_comment_id (AheadMutation *mutation);
-AheadComment *ahead_mutation_get_comment (AheadMutation *mutation);
-gint64 ahead_mutation_get_base_version (AheadMutation *mutation);
-gint64 ahead_mutation_get_created_at (AheadMutation *mutation);
-guint ahead_mutation_get_attempts (AheadMutation *mutation);
-const GError *ahead_mutation_get_error (AheadMutation *mutation);
-gboolean ahead_mutation_is_settled (AheadMutation *mutation);
+const char *ahead_mutation_get_id (AheadMutation *self);
+AheadMutationKind ahead_mutation_get_kind (AheadMutation *self);
+AheadMutationState ahead_mutation_get_state (AheadMutation *self);
+AheadEvent *ahead_mutation_get_event (AheadMutation *self);
+AheadRecord *ahead_mutation_get_record (AheadMutation *self);
+AheadPatch *ahead_mutation_get_patch (AheadMutation *self);
+gboolean ahead_mutation_get_value (AheadMutation *self);
+const char *ahead_mutation_get_text (AheadMutation *self);
+const char *ahead_mutation_get_comment_id (AheadMutation *self);
+AheadComment *ahead_mutation_get_comment (AheadMutation *self);
+gint64 ahead_mutation_get_base_version (AheadMutation *self);
+gint64 ahead_mutation_get_created_at (AheadMutation *self);
+guint ahead_mutation_get_attempts (AheadMutation *self);
+const GError *ahead_mutation_get_error (AheadMutation *self);
+gboolean ahead_mutation_is_settled (AheadMutation *self);
 
 G_END_DECLS

@@ -1,0 +1,55 @@
+/* SPDX-FileCopyrightText: The Ahead authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ahead-event-store.h"
+#include "ahead-mutation.h"
+#include "ahead-uuid.h"
+
+G_BEGIN_DECLS
+
+struct _AheadMutation
+{
+  GObject parent_instance;
+
+  char id[AHEAD_UUID_SIZE];
+  AheadMutationKind kind;
+  AheadMutationState state;
+  AheadEvent *event;
+  /* NULL while it is not in the view. */
+  AheadLayer *layer;
+
+  AheadRecord *record;
+  AheadPatch *patch;
+  gboolean value;
+  char *text;
+  char *comment_id;
+  AheadComment *comment;
+
+  /* What the server had when the user made the mutation, with the user's own changes that were confirmed since. */
+  AheadRecord *seen;
+  gint64 base_version;
+  gint64 created_at;
+  guint attempts;
+  GError *error;
+
+  /* Until when it can be undone, by the monotonic clock, in µs; 0 once it cannot. */
+  gint64 held_until;
+  /* Who waits for it to be settled; NULL where nobody does. */
+  GPtrArray *waiters;
+};
+
+AheadMutation *ahead_mutation_new (AheadMutationKind kind, AheadEvent *event, gint64 now);
+void ahead_mutation_set_state (AheadMutation *self, AheadMutationState state);
+void ahead_mutation_take_error (AheadMutation *self, GError *error);
+void ahead_mutation_set_patch (AheadMutation *self, AheadPatch *patch);
+void ahead_mutation_set_seen (AheadMutation *self, AheadRecord *seen);
+void ahead_mutation_see_own_change (AheadMutation *self, AheadMutation *confirmed);
+void ahead_mutation_wait (AheadMutation *self, GTask *task);
+void ahead_mutation_finish_waiters (AheadMutation *self);
+
+G_END_DECLS

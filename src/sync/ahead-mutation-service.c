@@ -1,0 +1,1366 @@
+/* SPDX-FileCopyrightText: The Ahead authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "AheadMutationService"
+
+#include "config.h"
+
+#include "ahead-mutation-service.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ahead-mutation-private.h"
+#include "ahead-mutation-queue.h"
+
+/*
+ * The life of a mutation:
+ *
+ *   submit ()      applies it to the view, and asks the outbox to keep it
+ *   on_appended_cb it is durable: the queue may send it when its turn comes
+ *   send ()        rebases it on what the server has, and hands it to the backend
+ *   on_replied_cb  asks the reconciler what the answer means: confirmed, send again, or roll back
+ *
+ * The feed can settle it at any moment in between; then the reconciler says so first.
+ */
+
+struct _AheadMutationService
+{
+  GObject parent_instance;
+
+  AheadEventStore *store;
+  AheadBackend *backend;
+  AheadOutbox *outbox;
+  AheadClock *clock;
+  AheadReconciler *reconciler;
+  AheadMutationQueue *queue;
+
+  /* Cancelled when nothing more is to be sent. */
+  GCancellable *stopping;
+
+  GListStore *failed;
+  /* Deletes that can still be undone, in the order they were made. */
+  GPtrArray *held;
+  guint hold_timeout;
+  guint undo_delay;
+  guint n_unsettled;
+};
+
+enum
+{
+  PROP_0,
+  PROP_UNDO_DELAY,
+  PROP_N_UNSETTLED,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_APPLIED,
+  SIGNAL_CONFIRMED,
+  SIGNAL_CORRECTED,
+  SIGNAL_ROLLED_BACK,
+  SIGNAL_WITHDRAWN,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AheadMutationService, ahead_mutation_service, G_TYPE_OBJECT)
+
+static void
+change_n_unsettled (AheadMutationService *self,
+                    int difference)
+{
+  self->n_unsettled += difference;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNSETTLED]);
+}
+
+static void
+release (AheadMutationService *self,
+         AheadMutation *mutation)
+{
+  g_autoptr (AheadMutation) kept = g_object_ref (mutation);
+
+  if (mutation->held_until == 0)
+    return;
+
+  mutation->held_until = 0;
+  g_ptr_array_remove (self->held, mutation);
+  ahead_mutation_queue_wake (self->queue, mutation->event);
+}
+
+/* What all ends have in common. The state says which one it is; the layer is gone. */
+static void
+settle (AheadMutationService *self,
+        AheadMutation *mutation)
+{
+  ahead_mutation_queue_remove (self->queue, mutation);
+  release (self, mutation);
+  change_n_unsettled (self, -1);
+  ahead_mutation_finish_waiters (mutation);
+}
+
+static void
+take_out_of_view (AheadMutationService *self,
+                  AheadMutation *mutation,
+                  AheadMutationState state,
+                  GError *error)
+{
+  if (mutation->layer != NULL)
+    ahead_event_store_remove_layer (self->store, g_steal_pointer (&mutation->layer));
+  ahead_mutation_take_error (mutation, error);
+  ahead_mutation_set_state (mutation, state);
+}
+
+static void
+announce_rollback (AheadMutationService *self,
+                   AheadMutation *mutation)
+{
+  settle (self, mutation);
+  ahead_outbox_update (self->outbox, mutation);
+  g_list_store_append (self->failed, mutation);
+  g_signal_emit (self, signals[SIGNAL_ROLLED_BACK], 0, mutation);
+}
+
+/* What builds on @mutation and cannot be without it; newest last. */
+static GPtrArray *
+list_dependents (AheadMutationService *self,
+                 AheadMutation *mutation)
+{
+  if (mutation->kind != AHEAD_MUTATION_CREATE)
+    return g_ptr_array_new_with_free_func (g_object_unref);
+
+  return ahead_mutation_queue_list_after (self->queue, mutation);
+}
+
+/* Takes @error. */
+static void
+roll_back (AheadMutationService *self,
+           AheadMutation *mutation,
+           GError *error)
+{
+  g_autoptr (AheadMutation) kept = g_object_ref (mutation);
+  g_autoptr (GPtrArray) dependents = list_dependents (self, mutation);
+
+  ahead_event_store_begin_update (self->store);
+  for (guint i = dependents->len; i > 0; i--)
+    take_out_of_view (self, dependents->pdata[i - 1], AHEAD_MUTATION_STATE_ROLLED_BACK,
+                      g_error_new (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_DEPENDENCY,
+                                   _("The event was not created: %s"), error->message));
+  take_out_of_view (self, mutation, AHEAD_MUTATION_STATE_ROLLED_BACK, error);
+  ahead_event_store_end_update (self->store);
+
+  announce_rollback (self, mutation);
+  for (guint i = 0; i < dependents->len; i++)
+    announce_rollback (self, dependents->pdata[i]);
+}
+
+static GError *
+error_from_backend (const GError *error)
+{
+  AheadMutationError code = AHEAD_MUTATION_ERROR_UNREACHABLE;
+
+  if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_PROTOCOL))
+    code = AHEAD_MUTATION_ERROR_PROTOCOL;
+  else if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNAUTHORIZED))
+    code = AHEAD_MUTATION_ERROR_UNAUTHORIZED;
+  else if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_REFUSED))
+    code = AHEAD_MUTATION_ERROR_REFUSED;
+
+  return g_error_new_literal (AHEAD_MUTATION_ERROR, code, error->message);
+}
+
+/* Keeps the service and the mutation until the answer. */
+typedef struct
+{
+  AheadMutationService *service;
+  AheadMutation *mutation;
+} Request;
+
+static Request *
+request_new (AheadMutationService *service,
+             AheadMutation *mutation)
+{
+  Request *request = g_new (Request, 1);
+
+  request->service = g_object_ref (service);
+  request->mutation = g_object_ref (mutation);
+  return request;
+}
+
+static void
+request_free (Request *request)
+{
+  g_object_unref (request->service);
+  g_object_unref (request->mutation);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
+
+static void
+end_request (AheadMutationService *self,
+             AheadMutation *mutation)
+{
+  /* Still the head of its line: it is to be sent again. */
+  if (!ahead_mutation_is_settled (mutation))
+    ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_QUEUED);
+
+  ahead_mutation_queue_end_request (self->queue, mutation);
+}
+
+static void
+on_replied_cb (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  g_autoptr (Request) request = user_data;
+  AheadMutationService *self = request->service;
+  AheadMutation *mutation = request->mutation;
+  g_autoptr (AheadReply) reply = NULL;
+  g_autoptr (GError) backend_error = NULL;
+  GError *error = NULL;
+
+  reply = ahead_backend_submit_finish (AHEAD_BACKEND (source), result, &backend_error);
+  if (g_cancellable_is_cancelled (self->stopping))
+    return;
+
+  if (reply == NULL && !ahead_mutation_is_settled (mutation))
+    roll_back (self, mutation, error_from_backend (backend_error));
+  else if (reply != NULL
+           && ahead_reconciler_take_reply (self->reconciler, mutation, reply, &error) == AHEAD_VERDICT_REFUSED)
+    roll_back (self, mutation, error);
+
+  end_request (self, mutation);
+}
+
+/* Called by the queue, which counts a request in flight until ahead_mutation_queue_end_request(). */
+static void
+send_mutation (AheadMutation *mutation,
+               gpointer user_data)
+{
+  AheadMutationService *self = user_data;
+  AheadVerdict verdict;
+  GError *error = NULL;
+
+  if (g_cancellable_is_cancelled (self->stopping))
+    return;
+
+  verdict = ahead_reconciler_rebase (self->reconciler, mutation, &error);
+  if (verdict == AHEAD_VERDICT_REFUSED)
+    roll_back (self, mutation, error);
+  if (verdict != AHEAD_VERDICT_SEND)
+    {
+      ahead_mutation_queue_end_request (self->queue, mutation);
+      return;
+    }
+
+  mutation->attempts++;
+  ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_SENDING);
+  ahead_outbox_update (self->outbox, mutation);
+  ahead_backend_submit_async (self->backend, mutation, self->stopping, on_replied_cb, request_new (self, mutation));
+}
+
+static void
+on_appended_cb (GObject *source,
+                GAsyncResult *result,
+                gpointer user_data)
+{
+  g_autoptr (Request) request = user_data;
+  AheadMutationService *self = request->service;
+  AheadMutation *mutation = request->mutation;
+  g_autoptr (GError) error = NULL;
+  gboolean appended = ahead_outbox_append_finish (AHEAD_OUTBOX (source), result, &error);
+
+  if (ahead_mutation_is_settled (mutation))
+    {
+      ahead_outbox_remove (self->outbox, mutation);
+      return;
+    }
+
+  if (!appended)
+    {
+      roll_back (self, mutation,
+                 g_error_new (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_STORAGE,
+                              _("The change could not be saved on this computer, so it was not sent: %s"),
+                              error->message));
+      return;
+    }
+
+  ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_QUEUED);
+  ahead_mutation_queue_wake (self->queue, mutation->event);
+}
+
+/* The mutation is in the view already. */
+static void
+submit (AheadMutationService *self,
+        AheadMutation *mutation)
+{
+  ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_PENDING);
+  ahead_reconciler_watch (self->reconciler, mutation);
+  ahead_mutation_queue_push (self->queue, mutation);
+  change_n_unsettled (self, 1);
+  g_signal_emit (self, signals[SIGNAL_APPLIED], 0, mutation);
+  ahead_outbox_append_async (self->outbox, mutation, NULL, on_appended_cb, request_new (self, mutation));
+}
+
+static void
+on_confirmed_cb (AheadMutationService *self,
+                 AheadMutation *mutation,
+                 AheadFieldSet corrections)
+{
+  g_autoptr (GPtrArray) after = ahead_mutation_queue_list_after (self->queue, mutation);
+  guint position;
+
+  for (guint i = 0; i < after->len; i++)
+    ahead_mutation_see_own_change (after->pdata[i], mutation);
+
+  /* Somebody else deleted the event before it got its id here: there is nothing left to build on. */
+  if (mutation->kind == AHEAD_MUTATION_CREATE && ahead_event_is_temporary (mutation->event))
+    for (guint i = 0; i < after->len; i++)
+      roll_back (self, after->pdata[i],
+                 g_error_new_literal (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_GONE,
+                                      _("The event was deleted by somebody else")));
+
+  /* One that was rolled back for want of an answer, and that the server turns out to have taken. */
+  if (g_list_store_find (self->failed, mutation, &position))
+    g_list_store_remove (self->failed, position);
+  else
+    settle (self, mutation);
+
+  ahead_outbox_remove (self->outbox, mutation);
+  ahead_mutation_queue_wake (self->queue, mutation->event);
+  g_signal_emit (self, signals[SIGNAL_CONFIRMED], 0, mutation);
+  if (corrections != 0)
+    g_signal_emit (self, signals[SIGNAL_CORRECTED], 0, mutation, corrections);
+}
+
+static void
+add_waiter (AheadMutationService *self,
+            AheadMutation *mutation,
+            gpointer source_tag,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (callback == NULL)
+    return;
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, source_tag);
+  ahead_mutation_wait (mutation, task);
+}
+
+static void
+finish_at_once (AheadMutationService *self,
+                gpointer source_tag,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, source_tag);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* For the mutations whose effect on the view is a patch. Takes @mutation; gives it without a reference. */
+static AheadMutation *
+submit_patch (AheadMutationService *self,
+              AheadMutation *mutation,
+              AheadPatch *patch)
+{
+  ahead_mutation_set_patch (mutation, patch);
+  mutation->layer = ahead_event_store_add_patch (self->store, mutation->event, patch);
+  submit (self, mutation);
+  g_object_unref (mutation);
+
+  return mutation;
+}
+
+static AheadPatch *
+make_toggle_patch (AheadEvent *event,
+                   AheadField field,
+                   gboolean value)
+{
+  g_auto (AheadPatchBuilder) builder = { NULL };
+
+  ahead_patch_builder_init (&builder, ahead_event_get_record (event));
+  ahead_patch_builder_set_integer (&builder, field, value);
+
+  return ahead_patch_builder_end (&builder);
+}
+
+static AheadPatch *
+make_comment_patch (AheadEvent *event,
+                    int difference)
+{
+  g_auto (AheadPatchBuilder) builder = { NULL };
+
+  ahead_patch_builder_init (&builder, ahead_event_get_record (event));
+  ahead_patch_builder_add (&builder, AHEAD_FIELD_COMMENT_COUNT, difference);
+
+  return ahead_patch_builder_end (&builder);
+}
+
+static AheadMutation *
+toggle (AheadMutationService *self,
+        AheadEvent *event,
+        AheadMutationKind kind,
+        gboolean value,
+        gpointer source_tag,
+        GCancellable *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer user_data)
+{
+  AheadField field = kind == AHEAD_MUTATION_STAR ? AHEAD_FIELD_STARRED : AHEAD_FIELD_ATTENDING;
+  g_autoptr (AheadPatch) patch = make_toggle_patch (event, field, value);
+  AheadMutation *mutation;
+
+  if (ahead_patch_is_empty (patch))
+    {
+      finish_at_once (self, source_tag, cancellable, callback, user_data);
+      return NULL;
+    }
+
+  mutation = ahead_mutation_new (kind, event, ahead_clock_get_time (self->clock));
+  mutation->value = value;
+  add_waiter (self, mutation, source_tag, cancellable, callback, user_data);
+
+  return submit_patch (self, mutation, patch);
+}
+
+static gboolean
+finish (AheadMutationService *self,
+        gpointer source_tag,
+        GAsyncResult *result,
+        GError **error)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, source_tag), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* The UID is the user's from the start: by it the event is known in a page that comes before the answer. */
+static AheadRecord *
+complete_record (AheadMutationService *self,
+                 AheadRecord *record)
+{
+  gint64 now = ahead_clock_get_time (self->clock);
+  g_auto (AheadRecordBuilder) builder = { NULL };
+
+  ahead_record_builder_init (&builder, record);
+  ahead_record_builder_set_integer (&builder, AHEAD_FIELD_CREATED_AT, now);
+  ahead_record_builder_set_integer (&builder, AHEAD_FIELD_UPDATED_AT, now);
+  if (*ahead_record_get_string (record, AHEAD_FIELD_UID) == '\0')
+    {
+      char uid[AHEAD_UUID_SIZE];
+
+      ahead_uuid_v7 (now, NULL, uid);
+      ahead_record_builder_set_string (&builder, AHEAD_FIELD_UID, uid);
+    }
+
+  return ahead_record_builder_end (&builder);
+}
+
+static void
+apply_create (AheadMutationService *self,
+              AheadMutation *mutation)
+{
+  g_autofree char *id = g_strconcat (AHEAD_TEMPORARY_ID_PREFIX, mutation->id, NULL);
+
+  mutation->layer = ahead_event_store_add_create (self->store, mutation->event, id, mutation->record);
+  g_set_object (&mutation->event, ahead_layer_get_event (mutation->layer));
+}
+
+static void on_hold_over_cb (gpointer user_data);
+
+static void
+wait_for_hold (AheadMutationService *self)
+{
+  AheadMutation *first;
+
+  if (self->hold_timeout != 0 || self->held->len == 0)
+    return;
+
+  first = self->held->pdata[0];
+  self->hold_timeout = ahead_clock_add_timeout (self->clock,
+                                                first->held_until - ahead_clock_get_monotonic_time (self->clock),
+                                                on_hold_over_cb, self);
+}
+
+static void
+on_hold_over_cb (gpointer user_data)
+{
+  g_autoptr (AheadMutationService) self = g_object_ref (user_data);
+  gint64 now = ahead_clock_get_monotonic_time (self->clock);
+
+  self->hold_timeout = 0;
+  while (self->held->len > 0 && AHEAD_MUTATION (self->held->pdata[0])->held_until <= now)
+    release (self, self->held->pdata[0]);
+  wait_for_hold (self);
+}
+
+static void
+hold (AheadMutationService *self,
+      AheadMutation *mutation)
+{
+  if (self->undo_delay == 0)
+    return;
+
+  mutation->held_until = ahead_clock_get_monotonic_time (self->clock) + self->undo_delay * G_TIME_SPAN_MILLISECOND;
+  g_ptr_array_add (self->held, g_object_ref (mutation));
+  wait_for_hold (self);
+}
+
+/* What a mutation that was rolled back is to change in the view as it is at this time. */
+static gboolean
+reapply (AheadMutationService *self,
+         AheadMutation *mutation)
+{
+  AheadRecord *view;
+  AheadFieldSet conflicts;
+  g_autoptr (AheadPatch) patch = NULL;
+
+  if (mutation->kind == AHEAD_MUTATION_CREATE)
+    {
+      apply_create (self, mutation);
+      return TRUE;
+    }
+
+  view = ahead_event_get_view (mutation->event);
+  if (view == NULL)
+    return FALSE;
+
+  ahead_mutation_set_seen (mutation, ahead_event_get_base (mutation->event));
+  if (mutation->kind == AHEAD_MUTATION_DELETE)
+    {
+      mutation->layer = ahead_event_store_add_delete (self->store, mutation->event);
+      return TRUE;
+    }
+
+  patch = ahead_patch_merge (mutation->patch, view, view, &conflicts);
+  ahead_mutation_set_patch (mutation, patch);
+  mutation->layer = ahead_event_store_add_patch (self->store, mutation->event, patch);
+  return TRUE;
+}
+
+/* The event of a mutation that was rolled back may be in the store as another object by now. */
+static void
+find_event_again (AheadMutationService *self,
+                  AheadMutation *mutation)
+{
+  AheadEvent *event = ahead_event_store_lookup (self->store, ahead_event_get_id (mutation->event));
+
+  if (event != NULL)
+    g_set_object (&mutation->event, event);
+}
+
+static void
+ahead_mutation_service_dispose (GObject *object)
+{
+  AheadMutationService *self = AHEAD_MUTATION_SERVICE (object);
+
+  if (self->hold_timeout != 0)
+    ahead_clock_remove_timeout (self->clock, self->hold_timeout);
+  self->hold_timeout = 0;
+
+  G_OBJECT_CLASS (ahead_mutation_service_parent_class)->dispose (object);
+}
+
+static void
+ahead_mutation_service_finalize (GObject *object)
+{
+  AheadMutationService *self = AHEAD_MUTATION_SERVICE (object);
+
+  g_object_unref (self->stopping);
+  g_object_unref (self->failed);
+  g_ptr_array_unref (self->held);
+  g_clear_pointer (&self->queue, ahead_mutation_queue_free);
+  g_clear_object (&self->reconciler);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->backend);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (ahead_mutation_service_parent_class)->finalize (object);
+}
+
+static void
+ahead_mutation_service_get_property (GObject *object,
+                                     guint prop_id,
+                                     GValue *value,
+                                     GParamSpec *pspec)
+{
+  AheadMutationService *self = AHEAD_MUTATION_SERVICE (object);
+
+  switch (prop_id)
+    {
+    case PROP_UNDO_DELAY:
+      g_value_set_uint (value, self->undo_delay);
+      break;
+    case PROP_N_UNSETTLED:
+      g_value_set_uint (value, self->n_unsettled);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ahead_mutation_service_set_property (GObject *object,
+                                     guint prop_id,
+                                     const GValue *value,
+                                     GParamSpec *pspec)
+{
+  AheadMutationService *self = AHEAD_MUTATION_SERVICE (object);
+
+  switch (prop_id)
+    {
+    case PROP_UNDO_DELAY:
+      ahead_mutation_service_set_undo_delay (self, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static guint
+install_signal (const char *name)
+{
+  return g_signal_new (name, AHEAD_TYPE_MUTATION_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                       AHEAD_TYPE_MUTATION);
+}
+
+static void
+ahead_mutation_service_class_init (AheadMutationServiceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ahead_mutation_service_dispose;
+  object_class->finalize = ahead_mutation_service_finalize;
+  object_class->get_property = ahead_mutation_service_get_property;
+  object_class->set_property = ahead_mutation_service_set_property;
+
+  /**
+   * AheadMutationService:undo-delay:
+   *
+   * How long a delete can be withdrawn before it is sent, in milliseconds; 0 = it is sent at once.
+   */
+  properties[PROP_UNDO_DELAY] = g_param_spec_uint ("undo-delay", NULL, NULL, 0, G_MAXUINT, 0,
+                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                     | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AheadMutationService:n-unsettled:
+   *
+   * How many mutations wait for the server.
+   */
+  properties[PROP_N_UNSETTLED] = g_param_spec_uint ("n-unsettled", NULL, NULL, 0, G_MAXUINT, 0,
+                                                    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY
+                                                      | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * AheadMutationService::applied:
+   * @self: the service
+   * @mutation: the mutation
+   *
+   * A mutation is in the view.
+   */
+  signals[SIGNAL_APPLIED] = install_signal ("applied");
+
+  /**
+   * AheadMutationService::confirmed:
+   * @self: the service
+   * @mutation: the mutation
+   *
+   * The server took a mutation.
+   */
+  signals[SIGNAL_CONFIRMED] = install_signal ("confirmed");
+
+  /**
+   * AheadMutationService::corrected:
+   * @self: the service
+   * @mutation: the mutation, which was confirmed
+   * @fields: an [alias@FieldSet]
+   *
+   * The server took a mutation and made something else of it; @fields differ from what was shown.
+   */
+  signals[SIGNAL_CORRECTED] = g_signal_new ("corrected", AHEAD_TYPE_MUTATION_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 2, AHEAD_TYPE_MUTATION, G_TYPE_UINT);
+
+  /**
+   * AheadMutationService::rolled-back:
+   * @self: the service
+   * @mutation: the mutation, with its error
+   *
+   * A mutation was refused or failed, and is in the view no more.
+   */
+  signals[SIGNAL_ROLLED_BACK] = install_signal ("rolled-back");
+
+  /**
+   * AheadMutationService::withdrawn:
+   * @self: the service
+   * @mutation: the mutation
+   *
+   * The user took a mutation back before it was sent.
+   */
+  signals[SIGNAL_WITHDRAWN] = install_signal ("withdrawn");
+}
+
+static void
+ahead_mutation_service_init (AheadMutationService *self)
+{
+  self->stopping = g_cancellable_new ();
+  self->failed = g_list_store_new (AHEAD_TYPE_MUTATION);
+  self->held = g_ptr_array_new_with_free_func (g_object_unref);
+  self->queue = ahead_mutation_queue_new (send_mutation, self);
+}
+
+/**
+ * ahead_mutation_service_new:
+ * @store: where the views are
+ * @backend: where mutations are sent
+ * @outbox: where they are kept until they are settled
+ * @clock: the time
+ *
+ * Makes a service.
+ *
+ * Returns: (transfer full): the service
+ */
+AheadMutationService *
+ahead_mutation_service_new (AheadEventStore *store,
+                            AheadBackend *backend,
+                            AheadOutbox *outbox,
+                            AheadClock *clock)
+{
+  AheadMutationService *self;
+
+  g_return_val_if_fail (AHEAD_IS_EVENT_STORE (store), NULL);
+  g_return_val_if_fail (AHEAD_IS_BACKEND (backend), NULL);
+  g_return_val_if_fail (AHEAD_IS_OUTBOX (outbox), NULL);
+  g_return_val_if_fail (AHEAD_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (AHEAD_TYPE_MUTATION_SERVICE, NULL);
+  self->store = g_object_ref (store);
+  self->backend = g_object_ref (backend);
+  self->outbox = g_object_ref (outbox);
+  self->clock = g_object_ref (clock);
+  self->reconciler = ahead_reconciler_new (store);
+  g_signal_connect_object (self->reconciler, "confirmed", G_CALLBACK (on_confirmed_cb), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+/**
+ * ahead_mutation_service_get_reconciler:
+ * @self: a service
+ *
+ * Gets what settles mutations by the server's word. Pages and changes go to it, so that the user's own are known.
+ *
+ * Returns: (transfer none): the reconciler
+ */
+AheadReconciler *
+ahead_mutation_service_get_reconciler (AheadMutationService *self)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
+
+  return self->reconciler;
+}
+
+/**
+ * ahead_mutation_service_create_async:
+ * @self: a service
+ * @record: what to make; id and version do not matter, a UID is given where there is none
+ * @cancellable: (nullable): ends the waiting
+ * @callback: (nullable): called when the server has settled it
+ * @user_data: for @callback
+ *
+ * Creates an event. It is in the store when this returns, under a temporary id.
+ *
+ * Returns: (transfer none): the mutation, which has the event
+ */
+AheadMutation *
+ahead_mutation_service_create_async (AheadMutationService *self,
+                                     AheadRecord *record,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  AheadMutation *mutation;
+
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
+  g_return_val_if_fail (record != NULL, NULL);
+
+  mutation = ahead_mutation_new (AHEAD_MUTATION_CREATE, NULL, ahead_clock_get_time (self->clock));
+  mutation->record = complete_record (self, record);
+  add_waiter (self, mutation, ahead_mutation_service_create_async, cancellable, callback, user_data);
+  apply_create (self, mutation);
+  submit (self, mutation);
+  g_object_unref (mutation);
+
+  return mutation;
+}
+
+/**
+ * ahead_mutation_service_create_finish:
+ * @self: a service
+ * @result: what the callback was given
+ * @error: an error in %AHEAD_MUTATION_ERROR; the event is gone from the view then
+ *
+ * Ends ahead_mutation_service_create_async().
+ *
+ * Returns: %TRUE if the server made the event
+ */
+gboolean
+ahead_mutation_service_create_finish (AheadMutationService *self,
+                                      GAsyncResult *result,
+                                      GError **error)
+{
+  return finish (self, ahead_mutation_service_create_async, result, error);
+}
+
+/**
+ * ahead_mutation_service_patch_async:
+ * @self: a service
+ * @event: an event that is visible
+ * @patch: what to change, made against its view
+ * @cancellable: (nullable): ends the waiting
+ * @callback: (nullable): called when the server has settled it
+ * @user_data: for @callback
+ *
+ * Changes fields of an event.
+ *
+ * Returns: (transfer none) (nullable): the mutation, or %NULL where @patch changes nothing
+ */
+AheadMutation *
+ahead_mutation_service_patch_async (AheadMutationService *self,
+                                    AheadEvent *event,
+                                    AheadPatch *patch,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  AheadMutation *mutation;
+
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
+  g_return_val_if_fail (AHEAD_IS_EVENT (event), NULL);
+  g_return_val_if_fail (patch != NULL, NULL);
+
+  if (ahead_patch_is_empty (patch))
+    {
+      finish_at_once (self, ahead_mutation_service_patch_async, cancellable, callback, user_data);
+      return NULL;
+    }
+
+  mutation = ahead_mutation_new (AHEAD_MUTATION_PATCH, event, ahead_clock_get_time (self->clock));
+  add_waiter (self, mutation, ahead_mutation_service_patch_async, cancellable, callback, user_data);
+
+  return submit_patch (self, mutation, patch);
+}
+
+/**
+ * ahead_mutation_service_patch_finish:
+ * @self: a service
+ * @result: what the callback was given
+ * @error: an error in %AHEAD_MUTATION_ERROR; the view is as if there had been no patch then
+ *
+ * Ends ahead_mutation_service_patch_async().
+ *
+ * Returns: %TRUE if the server took the patch
+ */
+gboolean
+ahead_mutation_service_patch_finish (AheadMutationService *self,
+                                     GAsyncResult *result,
+                                     GError **error)
+{
+  return finish (self, ahead_mutation_service_patch_async, result, error);
+}
+
+/**
+ * ahead_mutation_service_delete_async:
+ * @self: a service
+ * @event: an event that is visible
+ * @cancellable: (nullable): ends the waiting
+ * @callback: (nullable): called when the server has settled it
+ * @user_data: for @callback
+ *
+ * Deletes an event. It is sent when the undo delay is over; until then it can be withdrawn.
+ *
+ * Returns: (transfer none): the mutation
+ */
+AheadMutation *
+ahead_mutation_service_delete_async (AheadMutationService *self,
+                                     AheadEvent *event,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  AheadMutation *mutation;
+
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
+  g_return_val_if_fail (AHEAD_IS_EVENT (event), NULL);
+
+  mutation = ahead_mutation_new (AHEAD_MUTATION_DELETE, event, ahead_clock_get_time (self->clock));
+  add_waiter (self, mutation, ahead_mutation_service_delete_async, cancellable, callback, user_data);
+  hold (self, mutation);
+  mutation->layer = ahead_event_store_add_delete (self->store, event);
+  submit (self, mutation);
+  g_object_unref (mutation);
+
+  return mutation;
+}
+
+/**
+ * ahead_mutation_service_delete_finish:
+ * @self: a service
+ * @result: what the callback was given
+ * @error: an error in %AHEAD_MUTATION_ERROR; the event is back in the view then
+ *
+ * Ends ahead_mutation_service_delete_async().
+ *
+ * Returns: %TRUE if the event is gone from the server
+ */
+gboolean
+ahead_mutation_service_delete_finish (AheadMutationService *self,
+                                      GAsyncResult *result,
+                                      GError **error)
+{
+  return finish (self, ahead_mutation_service_delete_async, result, error);
+}
+
+/**
+ * ahead_mutation_service_set_starred_async:
+ * @self: a service
+ * @event: an event that is visible
+ * @starred: whether the user stars it
+ * @cancellable: (nullable): ends the waiting
+ * @callback: (nullable): called when the server has settled it
+ * @user_data: for @callback
+ *
+ * Stars an event, or takes the star away.
+ *
+ * Returns: (transfer none) (nullable): the mutation, or %NULL where it is so already
+ */
+AheadMutation *
+ahead_mutation_service_set_starred_async (AheadMutationService *self,
+                                          AheadEvent *event,
+                                          gboolean starred,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
+  g_return_val_if_fail (AHEAD_IS_EVENT (event), NULL);
+
+  return toggle (self, event, AHEAD_MUTATION_STAR, starred, ahead_mutation_service_set_starred_async, cancellable,
+                 callback, user_data);
+}
+
+/**
+ * ahead_mutation_service_set_starred_finish:
+ * @self: a service
+ * @result: what the callback was given
+ * @error: an error in %AHEAD_MUTATION_ERROR; the star is as it was then
+ *
+ * Ends ahead_mutation_service_set_starred_async().
+ *
+ * Returns: %TRUE if the server has it so
+ */
+gboolean
+ahead_mutation_service_set_starred_finish (AheadMutationService *self,
+                                           GAsyncResult *result,
+                                           GError **error)
+{
+  return finish (self, ahead_mutation_service_set_starred_async, result, error);
+}
+
+/**
+ * ahead_mutation_service_set_attending_async:
+ * @self: a service
+ * @event: an event that is visible
+ * @attending: whether the user attends it
+ * @cancellable: (nullable): ends the waiting
+ * @callback: (nullable): called when the server has settled it
+ * @user_data: for @callback
+ *
+ * Says that the user attends an event, or does not.
+ *
+ * Returns: (transfer none) (nullable): the mutation, or %NULL where it is so already
+ */
+AheadMutation *
+ahead_mutation_service_set_attending_async (AheadMutationService *self,
+                                            AheadEvent *event,
+                                            gboolean attending,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
+  g_return_val_if_fail (AHEAD_IS_EVENT (event), NULL);
+
+  return toggle (self, event, AHEAD_MUTATION_ATTEND, attending, ahead_mutation_service_set_attending_async, cancellable,
+                 callback, user_data);
+}
+
+/**
+ * ahead_mutation_service_set_attending_finish:
+ * @self: a service
+ * @result: what the callback was given
+ * @error: an error in %AHEAD_MUTATION_ERROR; the attendance is as it was then
+ *
+ * Ends ahead_mutation_service_set_attending_async().
+ *
+ * Returns: %TRUE if the server has it so
+ */
+gboolean
+ahead_mutation_service_set_attending_finish (AheadMutationService *self,
+                                             GAsyncResult *result,
+                                             GError **error)
+{
+  return finish (self, ahead_mutation_service_set_attending_async, result, error);
+}
+
+/**
+ * ahead_mutation_service_add_comment_async:
+ * @self: a service
+ * @event: an event that is visible
+ * @text: the words, UTF-8, at most %AHEAD_COMMENT_MAX_LENGTH characters
+ * @cancellable: (nullable): ends the waiting
+ * @callback: (nullable): called when the server has settled it
+ * @user_data: for @callback
+ *
+ * Comments on an event. The number of its comments shows it at once.
+ *
+ * Returns: (transfer none): the mutation, which has the comment once it is confirmed by an answer
+ */
+AheadMutation *
+ahead_mutation_service_add_comment_async (AheadMutationService *self,
+                                          AheadEvent *event,
+                                          const char *text,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data)
+{
+  g_autoptr (AheadPatch) patch = NULL;
+  AheadMutation *mutation;
+
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
+  g_return_val_if_fail (AHEAD_IS_EVENT (event), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  patch = make_comment_patch (event, 1);
+  mutation = ahead_mutation_new (AHEAD_MUTATION_ADD_COMMENT, event, ahead_clock_get_time (self->clock));
+  mutation->text = g_strdup (text);
+  add_waiter (self, mutation, ahead_mutation_service_add_comment_async, cancellable, callback, user_data);
+
+  return submit_patch (self, mutation, patch);
+}
+
+/**
+ * ahead_mutation_service_add_comment_finish:
+ * @self: a service
+ * @result: what the callback was given
+ * @error: an error in %AHEAD_MUTATION_ERROR; the number of comments is as it was then
+ *
+ * Ends ahead_mutation_service_add_comment_async().
+ *
+ * Returns: %TRUE if the server has the comment
+ */
+gboolean
+ahead_mutation_service_add_comment_finish (AheadMutationService *self,
+                                           GAsyncResult *result,
+                                           GError **error)
+{
+  return finish (self, ahead_mutation_service_add_comment_async, result, error);
+}
+
+/**
+ * ahead_mutation_service_delete_comment_async:
+ * @self: a service
+ * @event: an event that is visible
+ * @comment_id: the comment
+ * @cancellable: (nullable): ends the waiting
+ * @callback: (nullable): called when the server has settled it
+ * @user_data: for @callback
+ *
+ * Deletes a comment of the user.
+ *
+ * Returns: (transfer none): the mutation
+ */
+AheadMutation *
+ahead_mutation_service_delete_comment_async (AheadMutationService *self,
+                                             AheadEvent *event,
+                                             const char *comment_id,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data)
+{
+  g_autoptr (AheadPatch) patch = NULL;
+  AheadMutation *mutation;
+
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
+  g_return_val_if_fail (AHEAD_IS_EVENT (event), NULL);
+  g_return_val_if_fail (comment_id != NULL, NULL);
+
+  patch = make_comment_patch (event, -1);
+  mutation = ahead_mutation_new (AHEAD_MUTATION_DELETE_COMMENT, event, ahead_clock_get_time (self->clock));
+  mutation->comment_id = g_strdup (comment_id);
+  add_waiter (self, mutation, ahead_mutation_service_delete_comment_async, cancellable, callback, user_data);
+
+  return submit_patch (self, mutation, patch);
+}
+
+/**
+ * ahead_mutation_service_delete_comment_finish:
+ * @self: a service
+ * @result: what the callback was given
+ * @error: an error in %AHEAD_MUTATION_ERROR; the number of comments is as it was then
+ *
+ * Ends ahead_mutation_service_delete_comment_async().
+ *
+ * Returns: %TRUE if the comment is gone from the server
+ */
+gboolean
+ahead_mutation_service_delete_comment_finish (AheadMutationService *self,
+                                              GAsyncResult *result,
+                                              GError **error)
+{
+  return finish (self, ahead_mutation_service_delete_comment_async, result, error);
+}
+
+/**
+ * ahead_mutation_service_retry_async:
+ * @self: a service
+ * @mutation: a mutation that was rolled back
+ * @cancellable: (nullable): ends the waiting
+ * @callback: (nullable): called when the server has settled it
+ * @user_data: for @callback
+ *
+ * Applies and sends a mutation again, under the same id: should the server have taken it the first time, it is not done
+ * twice. The user has seen what the server has by then, so what others changed is no conflict.
+ *
+ * Returns: %FALSE if the event is gone; @callback is not called then, and the mutation stays as it is
+ */
+gboolean
+ahead_mutation_service_retry_async (AheadMutationService *self,
+                                    AheadMutation *mutation,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  g_autoptr (AheadMutation) kept = NULL;
+  guint position;
+
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), FALSE);
+  g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), FALSE);
+  g_return_val_if_fail (g_list_store_find (self->failed, mutation, &position), FALSE);
+
+  kept = g_object_ref (mutation);
+  find_event_again (self, mutation);
+  if (!reapply (self, mutation))
+    return FALSE;
+
+  g_list_store_remove (self->failed, position);
+  ahead_mutation_take_error (mutation, NULL);
+  add_waiter (self, mutation, ahead_mutation_service_retry_async, cancellable, callback, user_data);
+  submit (self, mutation);
+
+  return TRUE;
+}
+
+/**
+ * ahead_mutation_service_retry_finish:
+ * @self: a service
+ * @result: what the callback was given
+ * @error: an error in %AHEAD_MUTATION_ERROR; the mutation is rolled back again then
+ *
+ * Ends ahead_mutation_service_retry_async().
+ *
+ * Returns: %TRUE if the server took the mutation
+ */
+gboolean
+ahead_mutation_service_retry_finish (AheadMutationService *self,
+                                     GAsyncResult *result,
+                                     GError **error)
+{
+  return finish (self, ahead_mutation_service_retry_async, result, error);
+}
+
+static gboolean
+can_withdraw (AheadMutation *mutation)
+{
+  return mutation->state == AHEAD_MUTATION_STATE_PENDING || mutation->state == AHEAD_MUTATION_STATE_QUEUED;
+}
+
+/**
+ * ahead_mutation_service_withdraw:
+ * @self: a service
+ * @mutation: a mutation
+ *
+ * Takes a mutation back that was not sent yet; with a create, all that builds on it. Waiting operations end with
+ * %AHEAD_MUTATION_ERROR_WITHDRAWN.
+ *
+ * Returns: %FALSE if it is too late: it was sent, or is settled
+ */
+gboolean
+ahead_mutation_service_withdraw (AheadMutationService *self,
+                                 AheadMutation *mutation)
+{
+  g_autoptr (GPtrArray) withdrawn = NULL;
+
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), FALSE);
+  g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), FALSE);
+
+  if (!can_withdraw (mutation))
+    return FALSE;
+
+  withdrawn = list_dependents (self, mutation);
+  g_ptr_array_insert (withdrawn, 0, g_object_ref (mutation));
+
+  ahead_event_store_begin_update (self->store);
+  for (guint i = withdrawn->len; i > 0; i--)
+    take_out_of_view (self, withdrawn->pdata[i - 1], AHEAD_MUTATION_STATE_WITHDRAWN,
+                      g_error_new_literal (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_WITHDRAWN,
+                                           _("The change was taken back")));
+  ahead_event_store_end_update (self->store);
+
+  for (guint i = 0; i < withdrawn->len; i++)
+    {
+      ahead_reconciler_forget (self->reconciler, withdrawn->pdata[i]);
+      settle (self, withdrawn->pdata[i]);
+      ahead_outbox_remove (self->outbox, withdrawn->pdata[i]);
+      g_signal_emit (self, signals[SIGNAL_WITHDRAWN], 0, withdrawn->pdata[i]);
+    }
+
+  return TRUE;
+}
+
+/**
+ * ahead_mutation_service_discard:
+ * @self: a service
+ * @mutation: a mutation that was rolled back
+ *
+ * Forgets a mutation for good.
+ */
+void
+ahead_mutation_service_discard (AheadMutationService *self,
+                                AheadMutation *mutation)
+{
+  g_autoptr (AheadMutation) kept = NULL;
+  guint position;
+
+  g_return_if_fail (AHEAD_IS_MUTATION_SERVICE (self));
+  g_return_if_fail (AHEAD_IS_MUTATION (mutation));
+  g_return_if_fail (g_list_store_find (self->failed, mutation, &position));
+
+  kept = g_object_ref (mutation);
+  g_list_store_remove (self->failed, position);
+  ahead_reconciler_forget (self->reconciler, mutation);
+  ahead_outbox_remove (self->outbox, mutation);
+}
+
+/**
+ * ahead_mutation_service_release_held:
+ * @self: a service
+ *
+ * Sends the deletes that could still be undone, without waiting any longer.
+ */
+void
+ahead_mutation_service_release_held (AheadMutationService *self)
+{
+  g_return_if_fail (AHEAD_IS_MUTATION_SERVICE (self));
+
+  while (self->held->len > 0)
+    release (self, self->held->pdata[0]);
+}
+
+/**
+ * ahead_mutation_service_stop:
+ * @self: a service
+ *
+ * Sends nothing more, and breaks off what is in flight. Mutations that are not settled stay as they are.
+ */
+void
+ahead_mutation_service_stop (AheadMutationService *self)
+{
+  g_return_if_fail (AHEAD_IS_MUTATION_SERVICE (self));
+
+  g_cancellable_cancel (self->stopping);
+}
+
+/**
+ * ahead_mutation_service_get_undo_delay:
+ * @self: a service
+ *
+ * Gets how long a delete can be withdrawn before it is sent.
+ *
+ * Returns: the delay in milliseconds; 0 = none
+ */
+guint
+ahead_mutation_service_get_undo_delay (AheadMutationService *self)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), 0);
+
+  return self->undo_delay;
+}
+
+/**
+ * ahead_mutation_service_set_undo_delay:
+ * @self: a service
+ * @milliseconds: the delay; 0 = none
+ *
+ * Sets how long a delete can be withdrawn before it is sent. Deletes that wait already are not affected.
+ */
+void
+ahead_mutation_service_set_undo_delay (AheadMutationService *self,
+                                       guint milliseconds)
+{
+  g_return_if_fail (AHEAD_IS_MUTATION_SERVICE (self));
+
+  if (self->undo_delay == milliseconds)
+    return;
+
+  self->undo_delay = milliseconds;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_DELAY]);
+}
+
+/**
+ * ahead_mutation_service_get_n_unsettled:
+ * @self: a service
+ *
+ * Gets how many mutations wait for the server.
+ *
+ * Returns: their number
+ */
+guint
+ahead_mutation_service_get_n_unsettled (AheadMutationService *self)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), 0);
+
+  return self->n_unsettled;
+}
+
+/**
+ * ahead_mutation_service_get_failed:
+ * @self: a service
+ *
+ * Gets the mutations that were rolled back, until they are retried, discarded, or confirmed after all.
+ *
+ * Returns: (transfer none): a list of `AheadMutation`, oldest first
+ */
+GListModel *
+ahead_mutation_service_get_failed (AheadMutationService *self)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
+
+  return G_LIST_MODEL (self->failed);
+}
