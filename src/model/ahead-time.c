@@ -14,14 +14,36 @@
 static GMutex zones_mutex;
 static GHashTable *zones;
 
+/* The other names in the directory of the zones: the machine's own settings, and the same zones in other countings. */
+static gboolean
+is_no_zone_name (const char *identifier)
+{
+  return g_str_equal (identifier, "localtime") || g_str_equal (identifier, "posixrules")
+         || g_str_has_prefix (identifier, "posix/") || g_str_has_prefix (identifier, "right/");
+}
+
+static gboolean
+is_zone_file (const char *identifier)
+{
+  const char *directory = g_getenv ("TZDIR");
+  g_autofree char *path = g_build_filename (directory != NULL ? directory : "/usr/share/zoneinfo", identifier, NULL);
+  g_autofree char *content = NULL;
+  gsize length;
+
+  /* RFC 8536 §3.1 */
+  return g_file_get_contents (path, &content, &length, NULL) && length > 4 && memcmp (content, "TZif", 4) == 0;
+}
+
+/* GLib also takes offsets ("+02", "Z") and POSIX rules ("ABC5"), and complains of files that hold no zone ("zone.tab"). */
 static GTimeZone *
 load_zone (const char *identifier)
 {
-  /* GLib takes offsets ("+02", "12:30") and the "localtime" file too; those are no IANA names. */
   if (!g_ascii_isalpha (*identifier) || strstr (identifier, "..") != NULL || strlen (identifier) > 64)
     return NULL;
   if (g_str_equal (identifier, "UTC"))
     return g_time_zone_new_utc ();
+  if (is_no_zone_name (identifier) || !is_zone_file (identifier))
+    return NULL;
 
   return g_time_zone_new_identifier (identifier);
 }
@@ -65,6 +87,31 @@ floor_seconds (gint64 time)
   return time % AHEAD_SECOND < 0 ? seconds - 1 : seconds;
 }
 
+static gboolean
+is_in_range (gint64 time)
+{
+  return time >= AHEAD_TIME_MIN && time <= AHEAD_TIME_MAX;
+}
+
+static gint64
+get_offset (GTimeZone *zone,
+            gint64 time)
+{
+  gint interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, floor_seconds (time));
+
+  return g_time_zone_get_offset (zone, interval) * AHEAD_SECOND;
+}
+
+static gint64
+find_end_of_gap (gint64 wall,
+                 GTimeZone *zone)
+{
+  gint64 seconds = floor_seconds (wall);
+  gint interval = g_time_zone_adjust_time (zone, G_TIME_TYPE_STANDARD, &seconds);
+
+  return (seconds - g_time_zone_get_offset (zone, interval)) * AHEAD_SECOND;
+}
+
 /**
  * ahead_time_to_wall:
  * @time: µs since the Unix epoch, UTC
@@ -72,19 +119,16 @@ floor_seconds (gint64 time)
  *
  * Gets what the clock on a wall in @zone shows at @time.
  *
- * Returns: the wall time (see above)
+ * Returns: the wall time (see above); @time itself outside of %AHEAD_TIME_MIN and %AHEAD_TIME_MAX
  */
 gint64
 ahead_time_to_wall (gint64 time,
                     GTimeZone *zone)
 {
-  gint interval;
-
   g_return_val_if_fail (zone != NULL, time);
 
-  interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, floor_seconds (time));
-
-  return time + g_time_zone_get_offset (zone, interval) * AHEAD_SECOND;
+  /* A record may hold anything until it is validated. */
+  return is_in_range (time) ? time + get_offset (zone, time) : time;
 }
 
 /**
@@ -95,21 +139,29 @@ ahead_time_to_wall (gint64 time,
  * Gets the moment at which the clock on a wall in @zone shows @wall. A reading that comes twice (the hour that is put
  * back) is the first of the two; one that never comes (the hour that is left out) is moved on to the end of the gap.
  *
- * Returns: µs since the Unix epoch, UTC
+ * Returns: µs since the Unix epoch, UTC; @wall itself outside of %AHEAD_TIME_MIN and %AHEAD_TIME_MAX
  */
 gint64
 ahead_time_from_wall (gint64 wall,
                       GTimeZone *zone)
 {
-  gint64 seconds = floor_seconds (wall);
-  gint interval;
+  gint64 before, after;
 
   g_return_val_if_fail (zone != NULL, wall);
 
-  interval = g_time_zone_adjust_time (zone, G_TIME_TYPE_DAYLIGHT, &seconds);
+  if (!is_in_range (wall))
+    return wall;
 
-  return wall - floor_seconds (wall) * AHEAD_SECOND
-         + (seconds - g_time_zone_get_offset (zone, interval)) * AHEAD_SECOND;
+  /* The clock is put forward or back, if at all, between the day before and the day after. */
+  before = wall - get_offset (zone, wall - AHEAD_DAY);
+  if (ahead_time_to_wall (before, zone) == wall)
+    return before;
+
+  after = wall - get_offset (zone, wall + AHEAD_DAY);
+  if (ahead_time_to_wall (after, zone) == wall)
+    return after;
+
+  return find_end_of_gap (wall, zone);
 }
 
 /**
@@ -149,7 +201,7 @@ ahead_time_format (gint64 time)
 {
   g_autoptr (GDateTime) date_time = NULL;
 
-  g_return_val_if_fail (time >= AHEAD_TIME_MIN && time <= AHEAD_TIME_MAX, NULL);
+  g_return_val_if_fail (is_in_range (time), NULL);
 
   date_time = to_date_time (time);
 
@@ -170,7 +222,7 @@ ahead_time_format_date (gint64 time)
 {
   g_autoptr (GDateTime) date_time = NULL;
 
-  g_return_val_if_fail (time >= AHEAD_TIME_MIN && time <= AHEAD_TIME_MAX, NULL);
+  g_return_val_if_fail (is_in_range (time), NULL);
 
   date_time = to_date_time (time);
 
@@ -296,7 +348,7 @@ ahead_time_parse (const char *text,
     return FALSE;
 
   date += hours * AHEAD_HOUR + minutes * AHEAD_MINUTE + seconds * AHEAD_SECOND + fraction - offset;
-  if (date < AHEAD_TIME_MIN || date > AHEAD_TIME_MAX)
+  if (!is_in_range (date))
     return FALSE;
 
   *time = date;
