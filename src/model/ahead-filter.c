@@ -438,17 +438,29 @@ ahead_filter_text_to_words (const char *text)
   return g_strv_builder_end (builder);
 }
 
-/* strcasestr() with a @text in ASCII needs no copy of it; that is most texts of most searches. */
+/* Not strcasestr(), which follows the locale: in Turkish "TITLE" would have no "title". */
+static gboolean
+ascii_has_word (const char *text,
+                const char *word)
+{
+  gsize length = strlen (word);
+
+  for (; *text != '\0'; text++)
+    if (g_ascii_tolower (*text) == *word && g_ascii_strncasecmp (text, word, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Most texts are ASCII, and are searched without a folded copy. */
 static gboolean
 text_has_word (const char *text,
                const char *word)
 {
   g_autofree char *folded = NULL;
 
-  if (*text == '\0')
-    return FALSE;
   if (g_str_is_ascii (text))
-    return strcasestr (text, word) != NULL;
+    return ascii_has_word (text, word);
 
   folded = fold_text (text);
   return strstr (folded, word) != NULL;
