@@ -39,6 +39,7 @@ struct _AheadIcalendarZones
   GHashTable *definitions;
   GHashTable *resolved;
   char *floating;
+  gboolean has_floating;
 };
 
 static void
@@ -194,14 +195,15 @@ ahead_icalendar_zones_define (AheadIcalendarZones *zones,
  * @zones: the zones of a text
  * @tzid: the zone of the calendar (X-WR-TIMEZONE)
  *
- * Says in which zone times without one are. A name that is none leaves them in UTC.
+ * Says in which zone times without one are. Only the first call counts. A name that is none leaves them in UTC.
  */
 void
 ahead_icalendar_zones_set_floating (AheadIcalendarZones *zones,
                                     const char *tzid)
 {
-  const char *name = find_iana_name (tzid);
+  const char *name = zones->has_floating ? NULL : find_iana_name (tzid);
 
+  zones->has_floating = TRUE;
   if (name == NULL)
     return;
 

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ahead-css-color-private.h"
 #include "ahead-icalendar-private.h"
 
 /*
@@ -237,20 +238,6 @@ take_end (Parser *parser,
     blame_component (parser, line->number, _("END:%s ends nothing"), quote);
 }
 
-static char *
-normalize_color (const char *value)
-{
-  g_autofree char *color = g_strstrip (g_ascii_strdown (value, -1));
-
-  /* Apple's has two digits for the opacity. */
-  if (strlen (color) == 9)
-    color[7] = '\0';
-  if (*color != '#' || strlen (color) != 7 || strspn (color + 1, "0123456789abcdef") != 6)
-    return NULL;
-
-  return g_steal_pointer (&color);
-}
-
 static void
 take_calendar_property (Parser *parser,
                         const AheadContentLine *line)
@@ -269,7 +256,7 @@ take_calendar_property (Parser *parser,
   else if ((ahead_content_line_has_name (line->text, "COLOR")
             || ahead_content_line_has_name (line->text, "X-APPLE-CALENDAR-COLOR"))
            && calendar->color == NULL)
-    calendar->color = normalize_color (value);
+    calendar->color = ahead_css_color_normalize (value);
 }
 
 static gboolean

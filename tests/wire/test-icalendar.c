@@ -112,6 +112,30 @@ test_calendar_properties (void)
 }
 
 static void
+test_colors (void)
+{
+  static const char *const colors[][2] = {
+    { "COLOR:turquoise", "#40e0d0" },
+    { "COLOR:AliceBlue", "#f0f8ff" },
+    { "COLOR:yellowgreen", "#9acd32" },
+    { "COLOR: #ABCDEF ", "#abcdef" },
+    { "COLOR:reddish\r\nX-APPLE-CALENDAR-COLOR:#010203", "#010203" },
+    { "COLOR:#12345", NULL },
+    { "COLOR:#12345g", NULL },
+    { "COLOR:", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+    {
+      g_autofree char *text = g_strconcat (BEGIN, colors[i][0], "\r\n" END, NULL);
+      g_autoptr (AheadIcalendar) calendar = parse (text);
+
+      g_assert_cmpstr (calendar->color, ==, colors[i][1]);
+      g_assert_cmpuint (calendar->records->len, ==, 0);
+    }
+}
+
+static void
 test_times (void)
 {
   static const struct
@@ -511,6 +535,7 @@ main (int argc,
 
   g_test_add_func ("/wire/icalendar/properties", test_properties);
   g_test_add_func ("/wire/icalendar/calendar-properties", test_calendar_properties);
+  g_test_add_func ("/wire/icalendar/colors", test_colors);
   g_test_add_func ("/wire/icalendar/times", test_times);
   g_test_add_func ("/wire/icalendar/defaults", test_defaults);
   g_test_add_func ("/wire/icalendar/layout", test_layout);

@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: The Ahead authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *ahead_css_color_normalize (const char *text);
+
+G_END_DECLS
