@@ -10,41 +10,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ahead-mutation-private.h"
-#include "ahead-mutation-queue.h"
+#include "ahead-mutation-service-private.h"
 
 /*
- * The life of a mutation:
- *
- *   submit ()      applies it to the view, and asks the outbox to keep it
- *   on_appended_cb it is durable: the queue may send it when its turn comes
- *   send ()        rebases it on what the server has, and hands it to the backend
- *   on_replied_cb  asks the reconciler what the answer means: confirmed, send again, or roll back
- *
- * The feed can settle it at any moment in between; then the reconciler says so first.
+ * What the user can do, as pairs of functions: long for their number, not for what they do. What becomes of a mutation is
+ * in ahead-mutation-life.c.
  */
-
-struct _AheadMutationService
-{
-  GObject parent_instance;
-
-  AheadEventStore *store;
-  AheadBackend *backend;
-  AheadOutbox *outbox;
-  AheadClock *clock;
-  AheadReconciler *reconciler;
-  AheadMutationQueue *queue;
-
-  /* Cancelled when nothing more is to be sent. */
-  GCancellable *stopping;
-
-  GListStore *failed;
-  /* Deletes that can still be undone, in the order they were made. */
-  GPtrArray *held;
-  guint hold_timeout;
-  guint undo_delay;
-  guint n_unsettled;
-};
 
 enum
 {
@@ -69,272 +40,48 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AheadMutationService, ahead_mutation_service, G_TYPE_OBJECT)
 
-static void
-change_n_unsettled (AheadMutationService *self,
-                    int difference)
+/*< private > */
+void
+ahead_mutation_service_emit_applied (AheadMutationService *self,
+                                     AheadMutation *mutation)
 {
-  self->n_unsettled += difference;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNSETTLED]);
-}
-
-static void
-release (AheadMutationService *self,
-         AheadMutation *mutation)
-{
-  g_autoptr (AheadMutation) kept = g_object_ref (mutation);
-
-  if (mutation->held_until == 0)
-    return;
-
-  mutation->held_until = 0;
-  g_ptr_array_remove (self->held, mutation);
-  ahead_mutation_queue_wake (self->queue, mutation->event);
-}
-
-/* What all ends have in common. The state says which one it is; the layer is gone. */
-static void
-settle (AheadMutationService *self,
-        AheadMutation *mutation)
-{
-  ahead_mutation_queue_remove (self->queue, mutation);
-  release (self, mutation);
-  change_n_unsettled (self, -1);
-  ahead_mutation_finish_waiters (mutation);
-}
-
-static void
-take_out_of_view (AheadMutationService *self,
-                  AheadMutation *mutation,
-                  AheadMutationState state,
-                  GError *error)
-{
-  if (mutation->layer != NULL)
-    ahead_event_store_remove_layer (self->store, g_steal_pointer (&mutation->layer));
-  ahead_mutation_take_error (mutation, error);
-  ahead_mutation_set_state (mutation, state);
-}
-
-static void
-announce_rollback (AheadMutationService *self,
-                   AheadMutation *mutation)
-{
-  settle (self, mutation);
-  ahead_outbox_update (self->outbox, mutation);
-  g_list_store_append (self->failed, mutation);
-  g_signal_emit (self, signals[SIGNAL_ROLLED_BACK], 0, mutation);
-}
-
-/* What builds on @mutation and cannot be without it; newest last. */
-static GPtrArray *
-list_dependents (AheadMutationService *self,
-                 AheadMutation *mutation)
-{
-  if (mutation->kind != AHEAD_MUTATION_CREATE)
-    return g_ptr_array_new_with_free_func (g_object_unref);
-
-  return ahead_mutation_queue_list_after (self->queue, mutation);
-}
-
-/* Takes @error. */
-static void
-roll_back (AheadMutationService *self,
-           AheadMutation *mutation,
-           GError *error)
-{
-  g_autoptr (AheadMutation) kept = g_object_ref (mutation);
-  g_autoptr (GPtrArray) dependents = list_dependents (self, mutation);
-
-  ahead_event_store_begin_update (self->store);
-  for (guint i = dependents->len; i > 0; i--)
-    take_out_of_view (self, dependents->pdata[i - 1], AHEAD_MUTATION_STATE_ROLLED_BACK,
-                      g_error_new (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_DEPENDENCY,
-                                   _("The event was not created: %s"), error->message));
-  take_out_of_view (self, mutation, AHEAD_MUTATION_STATE_ROLLED_BACK, error);
-  ahead_event_store_end_update (self->store);
-
-  announce_rollback (self, mutation);
-  for (guint i = 0; i < dependents->len; i++)
-    announce_rollback (self, dependents->pdata[i]);
-}
-
-static GError *
-error_from_backend (const GError *error)
-{
-  AheadMutationError code = AHEAD_MUTATION_ERROR_UNREACHABLE;
-
-  if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_PROTOCOL))
-    code = AHEAD_MUTATION_ERROR_PROTOCOL;
-  else if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNAUTHORIZED))
-    code = AHEAD_MUTATION_ERROR_UNAUTHORIZED;
-  else if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_REFUSED))
-    code = AHEAD_MUTATION_ERROR_REFUSED;
-
-  return g_error_new_literal (AHEAD_MUTATION_ERROR, code, error->message);
-}
-
-/* Keeps the service and the mutation until the answer. */
-typedef struct
-{
-  AheadMutationService *service;
-  AheadMutation *mutation;
-} Request;
-
-static Request *
-request_new (AheadMutationService *service,
-             AheadMutation *mutation)
-{
-  Request *request = g_new (Request, 1);
-
-  request->service = g_object_ref (service);
-  request->mutation = g_object_ref (mutation);
-  return request;
-}
-
-static void
-request_free (Request *request)
-{
-  g_object_unref (request->service);
-  g_object_unref (request->mutation);
-  g_free (request);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
-
-static void
-end_request (AheadMutationService *self,
-             AheadMutation *mutation)
-{
-  /* Still the head of its line: it is to be sent again. */
-  if (!ahead_mutation_is_settled (mutation))
-    ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_QUEUED);
-
-  ahead_mutation_queue_end_request (self->queue, mutation);
-}
-
-static void
-on_replied_cb (GObject *source,
-               GAsyncResult *result,
-               gpointer user_data)
-{
-  g_autoptr (Request) request = user_data;
-  AheadMutationService *self = request->service;
-  AheadMutation *mutation = request->mutation;
-  g_autoptr (AheadReply) reply = NULL;
-  g_autoptr (GError) backend_error = NULL;
-  GError *error = NULL;
-
-  reply = ahead_backend_submit_finish (AHEAD_BACKEND (source), result, &backend_error);
-  if (g_cancellable_is_cancelled (self->stopping))
-    return;
-
-  if (reply == NULL && !ahead_mutation_is_settled (mutation))
-    roll_back (self, mutation, error_from_backend (backend_error));
-  else if (reply != NULL
-           && ahead_reconciler_take_reply (self->reconciler, mutation, reply, &error) == AHEAD_VERDICT_REFUSED)
-    roll_back (self, mutation, error);
-
-  end_request (self, mutation);
-}
-
-/* Called by the queue, which counts a request in flight until ahead_mutation_queue_end_request(). */
-static void
-send_mutation (AheadMutation *mutation,
-               gpointer user_data)
-{
-  AheadMutationService *self = user_data;
-  AheadVerdict verdict;
-  GError *error = NULL;
-
-  if (g_cancellable_is_cancelled (self->stopping))
-    return;
-
-  verdict = ahead_reconciler_rebase (self->reconciler, mutation, &error);
-  if (verdict == AHEAD_VERDICT_REFUSED)
-    roll_back (self, mutation, error);
-  if (verdict != AHEAD_VERDICT_SEND)
-    {
-      ahead_mutation_queue_end_request (self->queue, mutation);
-      return;
-    }
-
-  mutation->attempts++;
-  ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_SENDING);
-  ahead_outbox_update (self->outbox, mutation);
-  ahead_backend_submit_async (self->backend, mutation, self->stopping, on_replied_cb, request_new (self, mutation));
-}
-
-static void
-on_appended_cb (GObject *source,
-                GAsyncResult *result,
-                gpointer user_data)
-{
-  g_autoptr (Request) request = user_data;
-  AheadMutationService *self = request->service;
-  AheadMutation *mutation = request->mutation;
-  g_autoptr (GError) error = NULL;
-  gboolean appended = ahead_outbox_append_finish (AHEAD_OUTBOX (source), result, &error);
-
-  if (ahead_mutation_is_settled (mutation))
-    {
-      ahead_outbox_remove (self->outbox, mutation);
-      return;
-    }
-
-  if (!appended)
-    {
-      roll_back (self, mutation,
-                 g_error_new (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_STORAGE,
-                              _("The change could not be saved on this computer, so it was not sent: %s"),
-                              error->message));
-      return;
-    }
-
-  ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_QUEUED);
-  ahead_mutation_queue_wake (self->queue, mutation->event);
-}
-
-/* The mutation is in the view already. */
-static void
-submit (AheadMutationService *self,
-        AheadMutation *mutation)
-{
-  ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_PENDING);
-  ahead_reconciler_watch (self->reconciler, mutation);
-  ahead_mutation_queue_push (self->queue, mutation);
-  change_n_unsettled (self, 1);
   g_signal_emit (self, signals[SIGNAL_APPLIED], 0, mutation);
-  ahead_outbox_append_async (self->outbox, mutation, NULL, on_appended_cb, request_new (self, mutation));
 }
 
-static void
-on_confirmed_cb (AheadMutationService *self,
-                 AheadMutation *mutation,
-                 AheadFieldSet corrections)
+/*< private > */
+void
+ahead_mutation_service_emit_confirmed (AheadMutationService *self,
+                                       AheadMutation *mutation,
+                                       AheadFieldSet corrections)
 {
-  g_autoptr (GPtrArray) after = ahead_mutation_queue_list_after (self->queue, mutation);
-  guint position;
-
-  for (guint i = 0; i < after->len; i++)
-    ahead_mutation_see_own_change (after->pdata[i], mutation);
-
-  /* Somebody else deleted the event before it got its id here: there is nothing left to build on. */
-  if (mutation->kind == AHEAD_MUTATION_CREATE && ahead_event_is_temporary (mutation->event))
-    for (guint i = 0; i < after->len; i++)
-      roll_back (self, after->pdata[i],
-                 g_error_new_literal (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_GONE,
-                                      _("The event was deleted by somebody else")));
-
-  /* One that was rolled back for want of an answer, and that the server turns out to have taken. */
-  if (g_list_store_find (self->failed, mutation, &position))
-    g_list_store_remove (self->failed, position);
-  else
-    settle (self, mutation);
-
-  ahead_outbox_remove (self->outbox, mutation);
-  ahead_mutation_queue_wake (self->queue, mutation->event);
   g_signal_emit (self, signals[SIGNAL_CONFIRMED], 0, mutation);
   if (corrections != 0)
     g_signal_emit (self, signals[SIGNAL_CORRECTED], 0, mutation, corrections);
+}
+
+/*< private > */
+void
+ahead_mutation_service_emit_rolled_back (AheadMutationService *self,
+                                         AheadMutation *mutation)
+{
+  g_signal_emit (self, signals[SIGNAL_ROLLED_BACK], 0, mutation);
+}
+
+/*< private > */
+void
+ahead_mutation_service_emit_withdrawn (AheadMutationService *self,
+                                       AheadMutation *mutation)
+{
+  g_signal_emit (self, signals[SIGNAL_WITHDRAWN], 0, mutation);
+}
+
+/*< private > */
+void
+ahead_mutation_service_change_n_unsettled (AheadMutationService *self,
+                                           int difference)
+{
+  self->n_unsettled += difference;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNSETTLED]);
 }
 
 static void
@@ -376,7 +123,7 @@ submit_patch (AheadMutationService *self,
 {
   ahead_mutation_set_patch (mutation, patch);
   mutation->layer = ahead_event_store_add_patch (self->store, mutation->event, patch);
-  submit (self, mutation);
+  ahead_mutation_life_submit (self, mutation);
   g_object_unref (mutation);
 
   return mutation;
@@ -477,46 +224,6 @@ apply_create (AheadMutationService *self,
 
   mutation->layer = ahead_event_store_add_create (self->store, mutation->event, id, mutation->record);
   g_set_object (&mutation->event, ahead_layer_get_event (mutation->layer));
-}
-
-static void on_hold_over_cb (gpointer user_data);
-
-static void
-wait_for_hold (AheadMutationService *self)
-{
-  AheadMutation *first;
-
-  if (self->hold_timeout != 0 || self->held->len == 0)
-    return;
-
-  first = self->held->pdata[0];
-  self->hold_timeout = ahead_clock_add_timeout (self->clock,
-                                                first->held_until - ahead_clock_get_monotonic_time (self->clock),
-                                                on_hold_over_cb, self);
-}
-
-static void
-on_hold_over_cb (gpointer user_data)
-{
-  g_autoptr (AheadMutationService) self = g_object_ref (user_data);
-  gint64 now = ahead_clock_get_monotonic_time (self->clock);
-
-  self->hold_timeout = 0;
-  while (self->held->len > 0 && AHEAD_MUTATION (self->held->pdata[0])->held_until <= now)
-    release (self, self->held->pdata[0]);
-  wait_for_hold (self);
-}
-
-static void
-hold (AheadMutationService *self,
-      AheadMutation *mutation)
-{
-  if (self->undo_delay == 0)
-    return;
-
-  mutation->held_until = ahead_clock_get_monotonic_time (self->clock) + self->undo_delay * G_TIME_SPAN_MILLISECOND;
-  g_ptr_array_add (self->held, g_object_ref (mutation));
-  wait_for_hold (self);
 }
 
 /* What a mutation that was rolled back is to change in the view as it is at this time. */
@@ -722,7 +429,7 @@ ahead_mutation_service_init (AheadMutationService *self)
   self->stopping = g_cancellable_new ();
   self->failed = g_list_store_new (AHEAD_TYPE_MUTATION);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
-  self->queue = ahead_mutation_queue_new (send_mutation, self);
+  self->queue = ahead_mutation_queue_new (ahead_mutation_life_send, self);
 }
 
 /**
@@ -755,7 +462,8 @@ ahead_mutation_service_new (AheadEventStore *store,
   self->outbox = g_object_ref (outbox);
   self->clock = g_object_ref (clock);
   self->reconciler = ahead_reconciler_new (store);
-  g_signal_connect_object (self->reconciler, "confirmed", G_CALLBACK (on_confirmed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reconciler, "confirmed", G_CALLBACK (ahead_mutation_life_confirmed), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -804,7 +512,7 @@ ahead_mutation_service_create_async (AheadMutationService *self,
   mutation->record = complete_record (self, record);
   add_waiter (self, mutation, ahead_mutation_service_create_async, cancellable, callback, user_data);
   apply_create (self, mutation);
-  submit (self, mutation);
+  ahead_mutation_life_submit (self, mutation);
   g_object_unref (mutation);
 
   return mutation;
@@ -911,9 +619,9 @@ ahead_mutation_service_delete_async (AheadMutationService *self,
 
   mutation = ahead_mutation_new (AHEAD_MUTATION_DELETE, event, ahead_clock_get_time (self->clock));
   add_waiter (self, mutation, ahead_mutation_service_delete_async, cancellable, callback, user_data);
-  hold (self, mutation);
+  ahead_mutation_life_hold (self, mutation);
   mutation->layer = ahead_event_store_add_delete (self->store, event);
-  submit (self, mutation);
+  ahead_mutation_life_submit (self, mutation);
   g_object_unref (mutation);
 
   return mutation;
@@ -1172,7 +880,7 @@ ahead_mutation_service_retry_async (AheadMutationService *self,
   g_list_store_remove (self->failed, position);
   ahead_mutation_take_error (mutation, NULL);
   add_waiter (self, mutation, ahead_mutation_service_retry_async, cancellable, callback, user_data);
-  submit (self, mutation);
+  ahead_mutation_life_submit (self, mutation);
 
   return TRUE;
 }
@@ -1215,32 +923,13 @@ gboolean
 ahead_mutation_service_withdraw (AheadMutationService *self,
                                  AheadMutation *mutation)
 {
-  g_autoptr (GPtrArray) withdrawn = NULL;
-
   g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), FALSE);
   g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), FALSE);
 
   if (!can_withdraw (mutation))
     return FALSE;
 
-  withdrawn = list_dependents (self, mutation);
-  g_ptr_array_insert (withdrawn, 0, g_object_ref (mutation));
-
-  ahead_event_store_begin_update (self->store);
-  for (guint i = withdrawn->len; i > 0; i--)
-    take_out_of_view (self, withdrawn->pdata[i - 1], AHEAD_MUTATION_STATE_WITHDRAWN,
-                      g_error_new_literal (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_WITHDRAWN,
-                                           _("The change was taken back")));
-  ahead_event_store_end_update (self->store);
-
-  for (guint i = 0; i < withdrawn->len; i++)
-    {
-      ahead_reconciler_forget (self->reconciler, withdrawn->pdata[i]);
-      settle (self, withdrawn->pdata[i]);
-      ahead_outbox_remove (self->outbox, withdrawn->pdata[i]);
-      g_signal_emit (self, signals[SIGNAL_WITHDRAWN], 0, withdrawn->pdata[i]);
-    }
-
+  ahead_mutation_life_withdraw (self, mutation);
   return TRUE;
 }
 
@@ -1280,7 +969,7 @@ ahead_mutation_service_release_held (AheadMutationService *self)
   g_return_if_fail (AHEAD_IS_MUTATION_SERVICE (self));
 
   while (self->held->len > 0)
-    release (self, self->held->pdata[0]);
+    ahead_mutation_life_release (self, self->held->pdata[0]);
 }
 
 /**
