@@ -32,7 +32,7 @@ char *ahead_content_line_dup_parameter (const char *text, const char *name);
 char *ahead_content_line_dup_parameters (const char *text);
 
 char *ahead_content_text_unescape (const char *value);
-GPtrArray *ahead_content_text_split (const char *value);
+GPtrArray *ahead_content_text_split (const char *value, guint limit);
 char *ahead_content_text_escape (const char *text);
 char *ahead_content_text_quote (const char *text);
 

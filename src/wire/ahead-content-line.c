@@ -305,15 +305,17 @@ ahead_content_text_unescape (const char *value)
 /*< private >
  * ahead_content_text_split:
  * @value: a list of values of type TEXT
+ * @limit: after how many texts to stop
  *
  * Returns: (transfer full) (element-type utf8): the texts that are not blank, each as one line without space around it
  */
 GPtrArray *
-ahead_content_text_split (const char *value)
+ahead_content_text_split (const char *value,
+                          guint limit)
 {
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
 
-  for (gboolean more = TRUE; more; value++)
+  for (gboolean more = TRUE; more && texts->len < limit; value++)
     {
       GString *text = g_string_new (NULL);
 

@@ -162,12 +162,18 @@ keep_parameters (EventReader *reader,
   keep_line (reader, line);
 }
 
+/* Once there are more of them than characters are allowed, the event is refused anyway. */
 static void
 add_categories (EventReader *reader,
                 const char *value)
 {
-  g_autoptr (GPtrArray) texts = ahead_content_text_split (value);
+  guint limit = ahead_field_get_max_length (AHEAD_FIELD_CATEGORIES) + 1;
+  g_autoptr (GPtrArray) texts = NULL;
 
+  if (reader->categories->len >= limit)
+    return;
+
+  texts = ahead_content_text_split (value, limit);
   g_ptr_array_extend_and_steal (reader->categories, g_steal_pointer (&texts));
 }
 

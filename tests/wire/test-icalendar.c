@@ -408,6 +408,23 @@ test_too_long (void)
 }
 
 static void
+test_too_many_categories (void)
+{
+  g_autofree char *many = g_strnfill (2 * 100000, ',');
+  g_autofree char *text = NULL;
+  g_autoptr (AheadIcalendar) calendar = NULL;
+
+  for (guint i = 0; many[i] != '\0'; i += 2)
+    many[i] = 'a';
+  text = g_strconcat (BEGIN EVENT ("") "BEGIN:VEVENT\r\nUID:2\r\nDTSTART:20261201\r\nCATEGORIES:", many,
+                      "\r\nEND:VEVENT\r\n" END, NULL);
+  calendar = parse (text);
+
+  g_assert_cmpuint (calendar->records->len, ==, 1);
+  g_assert_true (g_str_has_prefix (get_skipped (calendar, 0), "Line 7, “Untitled event”: categories "));
+}
+
+static void
 test_others (void)
 {
   g_autoptr (AheadIcalendar) calendar
@@ -548,6 +565,7 @@ main (int argc,
   g_test_add_func ("/wire/icalendar/bad-event", test_bad_event);
   g_test_add_func ("/wire/icalendar/missing-end", test_missing_end);
   g_test_add_func ("/wire/icalendar/too-long", test_too_long);
+  g_test_add_func ("/wire/icalendar/too-many-categories", test_too_many_categories);
   g_test_add_func ("/wire/icalendar/others", test_others);
   g_test_add_func ("/wire/icalendar/deep", test_deep);
   g_test_add_func ("/wire/icalendar/mutations", test_mutations);
