@@ -33,7 +33,6 @@ struct _AheadSession
   AheadEventStore *store;
   AheadRestBackend *backend;
   AheadPollFeed *feed;
-  AheadReconciler *reconciler;
   AheadMutationService *service;
   AheadRefresher *refresher;
   /* NULL where the account is not on this computer. */
@@ -356,7 +355,6 @@ ahead_session_dispose (GObject *object)
     ahead_refresher_stop (self->refresher);
   g_clear_object (&self->refresher);
   g_clear_object (&self->service);
-  g_clear_object (&self->reconciler);
   g_clear_object (&self->feed);
   g_clear_object (&self->backend);
   g_clear_object (&self->server);
@@ -494,10 +492,9 @@ ahead_session_init (AheadSession *self)
   self->store = ahead_event_store_new ();
   self->backend = ahead_rest_backend_new (NULL, NULL);
   self->feed = ahead_poll_feed_new (AHEAD_BACKEND (self->backend), self->clock);
-  self->reconciler = ahead_reconciler_new (self->store);
-  self->service = ahead_mutation_service_new (self->reconciler, AHEAD_BACKEND (self->backend), outbox, self->clock);
-  self->refresher = ahead_refresher_new (self->reconciler, AHEAD_BACKEND (self->backend),
-                                         AHEAD_CHANGE_FEED (self->feed), self->clock);
+  self->service = ahead_mutation_service_new (self->store, AHEAD_BACKEND (self->backend), outbox, self->clock);
+  self->refresher = ahead_refresher_new (ahead_mutation_service_get_reconciler (self->service),
+                                         AHEAD_BACKEND (self->backend), AHEAD_CHANGE_FEED (self->feed), self->clock);
 
   g_signal_connect_object (self->refresher, "notify::state", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->refresher, "notify::error", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
