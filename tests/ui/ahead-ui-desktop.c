@@ -113,7 +113,8 @@ start_server (AheadUiDesktop *self,
               char **answer,
               GError **error)
 {
-  g_autoptr (GSubprocessLauncher) launcher = create_launcher (self, G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocessLauncher) launcher
+    = create_launcher (self, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (GDataInputStream) lines = NULL;
   g_autoptr (GSubprocess) process = NULL;

@@ -8,7 +8,6 @@
 
 #include "ahead-ui-driver.h"
 
-#include <signal.h>
 #include <string.h>
 
 /*
@@ -107,6 +106,19 @@ describe_search (const char *role,
                  const char *what)
 {
   return g_strdup_printf ("%s “%s” to %s", role != NULL ? role : "node", name != NULL ? name : "*", what);
+}
+
+static void
+set_ended_error (AheadUiDriver *self,
+                 const char *what,
+                 GError **error)
+{
+  if (g_subprocess_get_if_signaled (self->program))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The program was ended by signal %d while waiting for %s",
+                 g_subprocess_get_term_sig (self->program), what);
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The program ended with status %d while waiting for %s",
+                 g_subprocess_get_exit_status (self->program), what);
 }
 
 static gboolean
@@ -292,7 +304,7 @@ ahead_ui_driver_wait (AheadUiDriver *driver,
         }
       if (condition != has_ended && driver->program != NULL && has_ended (driver, NULL))
         {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The program ended while waiting for %s", what);
+          set_ended_error (driver, what, error);
           return FALSE;
         }
       while (g_main_context_iteration (NULL, FALSE))
