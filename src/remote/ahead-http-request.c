@@ -164,7 +164,8 @@ ahead_http_request_is_repeatable (const AheadHttpRequest *request)
  *
  * Makes the message that carries @request.
  *
- * The message never follows a redirect: libsoup would take the token along to wherever the answer points.
+ * The message never follows a redirect: libsoup would take the token along to wherever the answer points. One that can be
+ * sent again may use a connection that there is; libsoup would make one for every write otherwise.
  *
  * Returns: (transfer full): the message, or %NULL with %AHEAD_BACKEND_ERROR_UNREACHABLE where the URL is not one of HTTP,
  *   or a mere path because there is no server at the moment
@@ -195,7 +196,8 @@ ahead_http_request_create_message (const AheadHttpRequest *request,
       return NULL;
     }
 
-  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE
+                                       | (ahead_http_request_is_repeatable (request) ? SOUP_MESSAGE_IDEMPOTENT : 0));
   append_headers (request, soup_message_get_request_headers (message));
   if (request->body != NULL)
     soup_message_set_request_body_from_bytes (message, request->content_type, request->body);

@@ -48,14 +48,20 @@ enum
 
 static GParamSpec *properties[N_PROPERTIES];
 
-/* What is asked for, and then what was answered: the data of a task that loads. */
+/* How what is asked for is read: the data of a task that loads. */
 typedef struct
 {
   AheadRestReadFunc read;
   GDestroyNotify free_result;
   gboolean by_cursor;
-  AheadHttpResponse *response;
 } Load;
+
+/* What was answered: the data of a task that reads. */
+typedef struct
+{
+  Load load;
+  AheadHttpResponse *response;
+} Reading;
 
 /* Comments come in pages, which are joined. */
 typedef struct
@@ -71,10 +77,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AheadRestBackend, ahead_rest_backend, G_TYPE_OBJE
                                G_IMPLEMENT_INTERFACE (AHEAD_TYPE_BACKEND, ahead_rest_backend_backend_init))
 
 static void
-load_free (Load *load)
+reading_free (Reading *reading)
 {
-  g_clear_pointer (&load->response, ahead_http_response_free);
-  g_free (load);
+  ahead_http_response_free (reading->response);
+  g_free (reading);
 }
 
 static void
@@ -150,26 +156,56 @@ new_page_request (const char *resource,
 }
 
 static void
-read_load (GTask *task)
+read_response (GTask *task,
+               gpointer source_object,
+               gpointer task_data,
+               GCancellable *cancellable)
 {
-  Load *load = g_task_get_task_data (task);
+  Reading *reading = task_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = ahead_http_response_parse (load->response, &error);
-  gpointer result = node != NULL ? load->read (node, &error) : NULL;
+  g_autoptr (JsonNode) node = ahead_http_response_parse (reading->response, &error);
+  gpointer result = node != NULL ? reading->load.read (node, &error) : NULL;
 
   if (result != NULL)
-    g_task_return_pointer (task, result, load->free_result);
+    g_task_return_pointer (task, result, reading->load.free_result);
   else
     return_unreadable (task, error);
 }
 
 static void
-read_load_in_thread (GTask *task,
-                     gpointer source_object,
-                     gpointer task_data,
-                     GCancellable *cancellable)
+on_read_cb (GObject *object,
+            GAsyncResult *result,
+            gpointer user_data)
 {
-  read_load (task);
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  Load *load = g_task_get_task_data (task);
+  gpointer value = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (value != NULL)
+    g_task_return_pointer (task, value, load->free_result);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* Takes both over. The reading is a task of its own, without us: the thread lets go of it when it likes, and must not be
+ * the one to let go of the backend. */
+static void
+start_reading (GTask *task,
+               AheadHttpResponse *response)
+{
+  Load *load = g_task_get_task_data (task);
+  Reading *reading = g_new0 (Reading, 1);
+  g_autoptr (GTask) reading_task = g_task_new (NULL, NULL, on_read_cb, task);
+
+  reading->load = *load;
+  reading->response = response;
+  g_task_set_source_tag (reading_task, start_reading);
+  g_task_set_task_data (reading_task, reading, (GDestroyNotify) reading_free);
+  if (load->by_cursor)
+    g_task_run_in_thread (reading_task, read_response);
+  else
+    read_response (reading_task, NULL, reading, NULL);
 }
 
 static void
@@ -179,17 +215,15 @@ on_loaded_cb (GObject *object,
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (AheadHttpResponse) response = ahead_http_exchange_finish (result, &error);
   Load *load = g_task_get_task_data (task);
 
-  load->response = ahead_http_exchange_finish (result, &error);
-  if (load->response == NULL)
+  if (response == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
-  else if (!ahead_http_response_is_success (load->response))
-    g_task_return_error (task, ahead_rest_error_for_response (load->response, load->by_cursor));
-  else if (load->by_cursor)
-    g_task_run_in_thread (task, read_load_in_thread);
+  else if (!ahead_http_response_is_success (response))
+    g_task_return_error (task, ahead_rest_error_for_response (response, load->by_cursor));
   else
-    read_load (task);
+    start_reading (g_steal_pointer (&task), g_steal_pointer (&response));
 }
 
 static void
@@ -205,7 +239,7 @@ start_load (AheadRestBackend *self,
   load->read = read;
   load->free_result = free_result;
   load->by_cursor = by_cursor;
-  g_task_set_task_data (task, load, (GDestroyNotify) load_free);
+  g_task_set_task_data (task, load, g_free);
   exchange (self, request, task, on_loaded_cb);
 }
 
