@@ -18,7 +18,7 @@ typedef enum
   AHEAD_LAYER_DELETE,
 } AheadLayerKind;
 
-/* Its link is in the queue of the event. */
+/* Its link is in the queue of the event. A create loses its record when it is bound. */
 struct _AheadLayer
 {
   GList link;

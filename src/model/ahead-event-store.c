@@ -187,16 +187,19 @@ find_own_create (AheadEventStore *self,
   return key != NULL ? g_hash_table_lookup (self->creates, key) : NULL;
 }
 
+/* The server has had the create: from then on the event is what the base says, also where somebody deleted it since. */
 static void
-forget_pending_create (AheadEventStore *self,
+settle_pending_create (AheadEventStore *self,
                        AheadEvent *event)
 {
   for (GList *link = event->layers.head; link != NULL; link = link->next)
     {
       AheadLayer *layer = link->data;
 
-      if (layer->kind == AHEAD_LAYER_CREATE)
-        forget_create (self, event, layer->record);
+      if (layer->record == NULL)
+        continue;
+      forget_create (self, event, layer->record);
+      g_clear_pointer (&layer->record, ahead_record_unref);
     }
 }
 
@@ -286,7 +289,7 @@ publish (AheadEventStore *self)
   g_object_ref (self);
 
   self->publishing = TRUE;
-  while (self->dirty->len > 0)
+  while (self->dirty->len > 0 && self->update_depth == 0)
     publish_round (self);
   self->publishing = FALSE;
   publish_counts (self);
@@ -784,7 +787,7 @@ ahead_event_store_remove_layer (AheadEventStore *self,
   event = layer->event;
   ahead_event_store_begin_update (self);
   mark_dirty (self, event);
-  if (layer->kind == AHEAD_LAYER_CREATE)
+  if (layer->record != NULL)
     forget_create (self, event, layer->record);
   g_queue_unlink (&event->layers, &layer->link);
   self->n_pending--;
@@ -823,7 +826,7 @@ ahead_event_store_bind (AheadEventStore *self,
 
   ahead_event_store_begin_update (self);
   mark_dirty (self, event);
-  forget_pending_create (self, event);
+  settle_pending_create (self, event);
   other = g_hash_table_lookup (self->events, id);
   if (other != NULL && other != event)
     absorb_event (self, event, other);

@@ -74,8 +74,9 @@ fold_layer (AheadLayer *layer,
   switch (layer->kind)
     {
     case AHEAD_LAYER_CREATE:
-      /* A base says that the create has reached the server, whatever became of its answer. */
-      return below != NULL ? g_steal_pointer (&below) : ahead_record_ref (layer->record);
+      if (below != NULL)
+        return g_steal_pointer (&below);
+      return layer->record != NULL ? ahead_record_ref (layer->record) : NULL;
     case AHEAD_LAYER_PATCH:
       return below != NULL ? ahead_patch_apply (layer->patch, below) : NULL;
     case AHEAD_LAYER_DELETE:
@@ -96,7 +97,7 @@ fold (AheadEvent *self)
   return record;
 }
 
-/* Takes @view. A layer may have been made under another id; the event has one. */
+/* Takes @view. */
 static gboolean
 take_view (AheadEvent *self,
            AheadRecord *view)
