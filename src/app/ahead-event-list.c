@@ -1,0 +1,690 @@
+/* SPDX-FileCopyrightText: The Ahead authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "AheadEventList"
+
+#include "config.h"
+
+#include "ahead-event-list.h"
+
+#include "ahead-event-query.h"
+#include "ahead-event-row.h"
+#include "ahead-time.h"
+
+/* How often the headings are asked whether it is another day; in seconds. A timer set for midnight would be late after the
+ * computer has slept. */
+#define TODAY_INTERVAL 60
+
+struct _AheadEventList
+{
+  AdwBin parent_instance;
+
+  AheadSession *session;
+  AheadEdits *edits;
+  AheadTimeFormatter *formatter;
+  AheadEventQuery *query;
+  GtkSingleSelection *selection;
+
+  /* What is chosen. It stays so when the search hides it: whoever edits it goes on. */
+  AheadEvent *event;
+  /* (element-type GtkListItem) (transfer none) */
+  GPtrArray *bound_items;
+  gint64 today;
+  guint today_source;
+  gboolean search_mode;
+  gboolean narrow;
+  guint scroll_position;
+  guint scroll_step;
+  guint scroll_tick;
+
+  GtkSearchBar *search_bar;
+  GtkEditable *search_entry;
+  GtkStack *stack;
+  GtkScrolledWindow *scrolled_window;
+  GtkListView *list_view;
+};
+
+enum
+{
+  PROP_EVENT = 1,
+  PROP_SEARCH_MODE,
+  PROP_NARROW,
+  PROP_N_EVENTS,
+  N_PROPERTIES
+};
+
+enum
+{
+  SIGNAL_OPENED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AheadEventList, ahead_event_list, ADW_TYPE_BIN)
+
+static gint64
+get_today (AheadEventList *self)
+{
+  GTimeZone *zone = ahead_time_formatter_get_local_zone (self->formatter);
+
+  return ahead_wall_get_day (ahead_time_to_wall (g_get_real_time (), zone));
+}
+
+static gint64
+get_day_at (AheadEventList *self, guint position)
+{
+  g_autoptr (AheadEvent) event = g_list_model_get_item (G_LIST_MODEL (self->query), position);
+
+  return ahead_wall_get_day (ahead_event_query_get_wall_start (self->query, event));
+}
+
+static void
+update_heading (AheadEventList *self, GtkListItem *item)
+{
+  AheadEventRow *row = AHEAD_EVENT_ROW (gtk_list_item_get_child (item));
+  guint position = gtk_list_item_get_position (item);
+  g_autofree char *heading = NULL;
+  gint64 day;
+
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->query)))
+    return;
+
+  day = get_day_at (self, position);
+  if (position == 0 || get_day_at (self, position - 1) != day)
+    heading = ahead_time_formatter_format_heading (self->formatter, day, self->today);
+  ahead_event_row_set_heading (row, heading);
+}
+
+/* Only the rows on screen and a few around it are bound, so this does not grow with the list. */
+static void
+update_headings (AheadEventList *self)
+{
+  for (guint i = 0; i < self->bound_items->len; i++)
+    update_heading (self, g_ptr_array_index (self->bound_items, i));
+}
+
+static void
+update_page (AheadEventList *self)
+{
+  const char *page = "list";
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->query)) == 0)
+    page = *gtk_editable_get_text (self->search_entry) != '\0' ? "no-results" : "empty";
+
+  gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+static void
+scroll_to (AheadEventList *self, guint position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
+}
+
+/* The list scrolls no farther than it must, so a row that is reached from above ends at the bottom. Coming from the last
+ * row it ends at the top. Each step needs a layout of its own. */
+static gboolean
+on_scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  AheadEventList *self = AHEAD_EVENT_LIST (widget);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->query));
+
+  if (n_items > 0 && self->scroll_step++ == 0)
+    {
+      scroll_to (self, n_items - 1);
+      return G_SOURCE_CONTINUE;
+    }
+  if (self->scroll_position < n_items)
+    scroll_to (self, self->scroll_position);
+  self->scroll_tick = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_event (AheadEventList *self, AheadEvent *event)
+{
+  if (g_set_object (&self->event, event))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EVENT]);
+}
+
+static void
+restore_selection (AheadEventList *self)
+{
+  guint position;
+
+  if (self->event != NULL && gtk_single_selection_get_selected_item (self->selection) == NULL &&
+      ahead_event_query_find (self->query, self->event, &position))
+    gtk_single_selection_set_selected (self->selection, position);
+}
+
+static void
+on_selected_cb (AheadEventList *self)
+{
+  AheadEvent *event = gtk_single_selection_get_selected_item (self->selection);
+
+  if (event == NULL && self->event != NULL && ahead_event_get_view (self->event) != NULL)
+    return;
+
+  set_event (self, event);
+}
+
+static void
+on_items_changed_cb (AheadEventList *self, guint position, guint n_removed, guint n_added)
+{
+  update_page (self);
+  update_headings (self);
+  if (n_added > 0)
+    restore_selection (self);
+  if (self->event != NULL && ahead_event_get_view (self->event) == NULL)
+    set_event (self, NULL);
+  if (n_removed != n_added)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_EVENTS]);
+}
+
+static void
+on_formatter_changed_cb (AheadEventList *self)
+{
+  GTimeZone *zone = ahead_time_formatter_get_local_zone (self->formatter);
+
+  ahead_event_query_set_time_zone (self->query, ahead_time_formatter_get_show_local (self->formatter) ? zone : NULL);
+  update_headings (self);
+}
+
+static gboolean
+on_today_timeout_cb (gpointer user_data)
+{
+  AheadEventList *self = AHEAD_EVENT_LIST (user_data);
+  gint64 today = get_today (self);
+
+  if (today != self->today)
+    {
+      self->today = today;
+      update_headings (self);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_search_changed_cb (AheadEventList *self)
+{
+  g_autoptr (AheadFilter) filter = NULL;
+
+  if (self->query == NULL)
+    return;
+
+  filter = ahead_filter_with_text (ahead_event_query_get_filter (self->query),
+                                   gtk_editable_get_text (self->search_entry));
+  ahead_event_query_set_filter (self->query, filter);
+  update_page (self);
+  restore_selection (self);
+}
+
+static void
+on_search_activate_cb (AheadEventList *self)
+{
+  ahead_event_list_focus (self);
+}
+
+static void
+on_activate_cb (AheadEventList *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_emit (self, signals[SIGNAL_OPENED], 0);
+}
+
+/* Where list and editor do not fit side by side, a click must do what Enter does: selecting shows nothing there. */
+static void
+on_row_released_cb (GtkListItem *item, int n_press, double x, double y, GtkGestureClick *gesture)
+{
+  AheadEventRow *row = AHEAD_EVENT_ROW (gtk_list_item_get_child (item));
+  GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (row), AHEAD_TYPE_EVENT_LIST);
+
+  if (n_press == 1 && AHEAD_EVENT_LIST (list)->narrow && ahead_event_row_contains_point (row, x, y))
+    gtk_widget_activate_action (GTK_WIDGET (row), "list.activate-item", "u", gtk_list_item_get_position (item));
+}
+
+static void
+on_setup_item_cb (AheadEventList *self, GtkListItem *item)
+{
+  AheadEventRow *row = ahead_event_row_new (self->session, self->edits, self->formatter);
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  g_signal_connect_object (gesture, "released", G_CALLBACK (on_row_released_cb), item, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (row), GTK_EVENT_CONTROLLER (gesture));
+  gtk_list_item_set_child (item, GTK_WIDGET (row));
+}
+
+static void
+on_event_moved_cb (AheadEventList *self)
+{
+  update_headings (self);
+}
+
+static void
+on_bind_item_cb (AheadEventList *self, GtkListItem *item)
+{
+  AheadEvent *event = gtk_list_item_get_item (item);
+  static const char *const fields[] = { "notify::start", "notify::all-day", "notify::time-zone" };
+
+  g_ptr_array_add (self->bound_items, item);
+  ahead_event_row_set_event (AHEAD_EVENT_ROW (gtk_list_item_get_child (item)), event);
+  /* An event can come to another day without changing its place among the others: no items-changed tells of it. */
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    g_signal_connect_object (event, fields[i], G_CALLBACK (on_event_moved_cb), self, G_CONNECT_SWAPPED);
+  update_heading (self, item);
+}
+
+static void
+on_unbind_item_cb (AheadEventList *self, GtkListItem *item)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), on_event_moved_cb, self);
+  g_ptr_array_remove_fast (self->bound_items, item);
+  ahead_event_row_set_event (AHEAD_EVENT_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+ahead_event_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  AheadEventList *self = AHEAD_EVENT_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_EVENT:
+      g_value_set_object (value, self->event);
+      break;
+    case PROP_SEARCH_MODE:
+      g_value_set_boolean (value, self->search_mode);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    case PROP_N_EVENTS:
+      g_value_set_uint (value, ahead_event_list_get_n_events (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ahead_event_list_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  AheadEventList *self = AHEAD_EVENT_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_SEARCH_MODE:
+      ahead_event_list_set_search_mode (self, g_value_get_boolean (value));
+      break;
+    case PROP_NARROW:
+      ahead_event_list_set_narrow (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+ahead_event_list_dispose (GObject *object)
+{
+  AheadEventList *self = AHEAD_EVENT_LIST (object);
+
+  g_clear_handle_id (&self->today_source, g_source_remove);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->query);
+  g_clear_object (&self->event);
+  g_clear_object (&self->session);
+  g_clear_object (&self->edits);
+  g_clear_object (&self->formatter);
+
+  G_OBJECT_CLASS (ahead_event_list_parent_class)->dispose (object);
+}
+
+static void
+ahead_event_list_finalize (GObject *object)
+{
+  AheadEventList *self = AHEAD_EVENT_LIST (object);
+
+  g_clear_pointer (&self->bound_items, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (ahead_event_list_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  /**
+   * AheadEventList:event:
+   *
+   * The chosen event, or %NULL.
+   */
+  properties[PROP_EVENT] =
+    g_param_spec_object ("event", NULL, NULL, AHEAD_TYPE_EVENT, G_PARAM_READABLE | flags);
+
+  /**
+   * AheadEventList:search-mode:
+   *
+   * Whether the search bar is open. Closing it ends the search.
+   */
+  properties[PROP_SEARCH_MODE] =
+    g_param_spec_boolean ("search-mode", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
+
+  /**
+   * AheadEventList:narrow:
+   *
+   * Whether one click opens an event, because the list is all that is shown.
+   */
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
+
+  /**
+   * AheadEventList:n-events:
+   *
+   * How many events are listed.
+   */
+  properties[PROP_N_EVENTS] =
+    g_param_spec_uint ("n-events", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | flags);
+
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/aheadapp/Ahead/ahead-event-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, AheadEventList, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, AheadEventList, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, AheadEventList, stack);
+  gtk_widget_class_bind_template_child (widget_class, AheadEventList, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, AheadEventList, list_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_setup_item_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_bind_item_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_unbind_item_cb);
+}
+
+static void
+ahead_event_list_class_init (AheadEventListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = ahead_event_list_get_property;
+  object_class->set_property = ahead_event_list_set_property;
+  object_class->dispose = ahead_event_list_dispose;
+  object_class->finalize = ahead_event_list_finalize;
+
+  install_properties (object_class);
+
+  /**
+   * AheadEventList::opened:
+   *
+   * The user wants to see the chosen event whole: by Enter, a double click, or one click on a narrow list.
+   */
+  signals[SIGNAL_OPENED] =
+    g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  bind_template (widget_class);
+  /* Not accelerators of the application: those would take the key away from text fields. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.delete-event", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "win.delete-event", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "win.edit-event", NULL);
+}
+
+static void
+ahead_event_list_init (AheadEventList *self)
+{
+  self->bound_items = g_ptr_array_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
+}
+
+/**
+ * ahead_event_list_connect:
+ * @list: a list, not connected yet
+ * @session: where the events are from
+ * @edits: where edits go
+ * @formatter: writes times
+ *
+ * Shows the events of @session.
+ */
+void
+ahead_event_list_connect (AheadEventList *list, AheadSession *session, AheadEdits *edits,
+                          AheadTimeFormatter *formatter)
+{
+  g_autoptr (AheadFilter) filter = ahead_filter_new ();
+
+  g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
+  g_return_if_fail (list->session == NULL);
+
+  list->session = g_object_ref (session);
+  list->edits = g_object_ref (edits);
+  list->formatter = g_object_ref (formatter);
+  list->today = get_today (list);
+  list->today_source = g_timeout_add_seconds (TODAY_INTERVAL, on_today_timeout_cb, list);
+  list->query = ahead_event_query_new (ahead_session_get_store (session), filter, AHEAD_SORT_START);
+  list->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (list->query)));
+  gtk_single_selection_set_autoselect (list->selection, FALSE);
+  gtk_single_selection_set_can_unselect (list->selection, TRUE);
+  gtk_list_view_set_model (list->list_view, GTK_SELECTION_MODEL (list->selection));
+  gtk_search_bar_set_key_capture_widget (list->search_bar, GTK_WIDGET (list->list_view));
+
+  /* After the list view, so that its items know their positions. */
+  g_signal_connect_object (list->selection, "items-changed", G_CALLBACK (on_items_changed_cb), list,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (list->selection, "notify::selected-item", G_CALLBACK (on_selected_cb), list,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (formatter, "changed", G_CALLBACK (on_formatter_changed_cb), list, G_CONNECT_SWAPPED);
+  on_formatter_changed_cb (list);
+  update_page (list);
+}
+
+/**
+ * ahead_event_list_get_event:
+ * @list: a list
+ *
+ * Gets the chosen event.
+ *
+ * Returns: (transfer none) (nullable): the event
+ */
+AheadEvent *
+ahead_event_list_get_event (AheadEventList *list)
+{
+  g_return_val_if_fail (AHEAD_IS_EVENT_LIST (list), NULL);
+
+  return list->event;
+}
+
+/**
+ * ahead_event_list_select:
+ * @list: a connected list
+ * @event: an event
+ *
+ * Chooses @event and scrolls to it. Ends a search that hides it.
+ */
+void
+ahead_event_list_select (AheadEventList *list, AheadEvent *event)
+{
+  guint position;
+
+  g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
+  g_return_if_fail (AHEAD_IS_EVENT (event));
+
+  if (!ahead_event_query_find (list->query, event, &position))
+    {
+      ahead_event_list_set_search_mode (list, FALSE);
+      if (!ahead_event_query_find (list->query, event, &position))
+        return;
+    }
+
+  gtk_single_selection_set_selected (list->selection, position);
+  scroll_to (list, position);
+}
+
+/**
+ * ahead_event_list_select_after:
+ * @list: a connected list
+ * @event: an event that is about to be deleted
+ *
+ * Chooses the neighbour of @event, so that one can go on from there with the keyboard.
+ */
+void
+ahead_event_list_select_after (AheadEventList *list, AheadEvent *event)
+{
+  guint position, n_items;
+
+  g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
+  g_return_if_fail (AHEAD_IS_EVENT (event));
+
+  n_items = g_list_model_get_n_items (G_LIST_MODEL (list->query));
+  if (n_items < 2 || !ahead_event_query_find (list->query, event, &position))
+    return;
+
+  gtk_single_selection_set_selected (list->selection, position + 1 < n_items ? position + 1 : position - 1);
+}
+
+/**
+ * ahead_event_list_reveal_upcoming:
+ * @list: a connected list
+ *
+ * Scrolls so that the first event of today, or the next after it, is at the top; to the very top if all are past.
+ */
+void
+ahead_event_list_reveal_upcoming (AheadEventList *list)
+{
+  guint from = 0;
+  guint n_items, to;
+
+  g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
+
+  to = n_items = g_list_model_get_n_items (G_LIST_MODEL (list->query));
+  while (from < to)
+    {
+      guint middle = from + (to - from) / 2;
+
+      if (get_day_at (list, middle) < list->today)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+
+  list->scroll_position = from < n_items ? from : 0;
+  list->scroll_step = 0;
+  if (list->scroll_tick == 0)
+    list->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (list), on_scroll_tick_cb, NULL, NULL);
+}
+
+/**
+ * ahead_event_list_focus:
+ * @list: a list
+ *
+ * Gives the keyboard to the chosen event, or to the first where none is.
+ */
+void
+ahead_event_list_focus (AheadEventList *list)
+{
+  g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
+
+  if (!gtk_widget_grab_focus (GTK_WIDGET (list->list_view)))
+    gtk_widget_child_focus (GTK_WIDGET (list->stack), GTK_DIR_TAB_FORWARD);
+}
+
+/**
+ * ahead_event_list_get_search_mode:
+ * @list: a list
+ *
+ * Gets whether the search bar is open.
+ *
+ * Returns: %TRUE if it is
+ */
+gboolean
+ahead_event_list_get_search_mode (AheadEventList *list)
+{
+  g_return_val_if_fail (AHEAD_IS_EVENT_LIST (list), FALSE);
+
+  return list->search_mode;
+}
+
+/**
+ * ahead_event_list_set_search_mode:
+ * @list: a list
+ * @search_mode: whether the search bar is open
+ *
+ * Opens or closes the search bar. Closing it ends the search at once.
+ */
+void
+ahead_event_list_set_search_mode (AheadEventList *list, gboolean search_mode)
+{
+  g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
+
+  if (list->search_mode == !!search_mode)
+    return;
+
+  list->search_mode = !!search_mode;
+  g_object_notify_by_pspec (G_OBJECT (list), properties[PROP_SEARCH_MODE]);
+  if (list->search_mode)
+    return;
+
+  /* The entry itself tells of its change a moment later only. */
+  gtk_editable_set_text (list->search_entry, "");
+  on_search_changed_cb (list);
+}
+
+/**
+ * ahead_event_list_get_narrow:
+ * @list: a list
+ *
+ * Gets whether one click opens an event.
+ *
+ * Returns: %TRUE if it does
+ */
+gboolean
+ahead_event_list_get_narrow (AheadEventList *list)
+{
+  g_return_val_if_fail (AHEAD_IS_EVENT_LIST (list), FALSE);
+
+  return list->narrow;
+}
+
+/**
+ * ahead_event_list_set_narrow:
+ * @list: a list
+ * @narrow: whether one click opens an event
+ *
+ * Sets whether one click opens an event, or merely chooses it.
+ */
+void
+ahead_event_list_set_narrow (AheadEventList *list, gboolean narrow)
+{
+  g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
+
+  if (list->narrow == !!narrow)
+    return;
+
+  list->narrow = !!narrow;
+  g_object_notify_by_pspec (G_OBJECT (list), properties[PROP_NARROW]);
+}
+
+/**
+ * ahead_event_list_get_n_events:
+ * @list: a list
+ *
+ * Gets how many events are listed; while searching, how many were found.
+ *
+ * Returns: their number
+ */
+guint
+ahead_event_list_get_n_events (AheadEventList *list)
+{
+  g_return_val_if_fail (AHEAD_IS_EVENT_LIST (list), 0);
+
+  return list->query != NULL ? g_list_model_get_n_items (G_LIST_MODEL (list->query)) : 0;
+}

@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: The Ahead authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ahead-patch.h"
+
+G_BEGIN_DECLS
+
+char *ahead_patch_dup_complaint (AheadPatch *patch, AheadRecord *record);
+
+G_END_DECLS
