@@ -42,6 +42,13 @@ typedef struct
   guint added;
 } Splice;
 
+/* An entry with another key, and where it was. */
+typedef struct
+{
+  AheadQueryEntry *entry;
+  guint position;
+} Move;
+
 struct _AheadEventQuery
 {
   GObject parent_instance;
@@ -53,11 +60,17 @@ struct _AheadEventQuery
   guint limit;
 
   GSequence *entries;
+  guint told_limit;
+  guint told_total;
+  Splice splice;
+  /* While listeners are told, the list stays as it is; what they set is done afterwards. */
+  gboolean telling;
+  gboolean outdated;
+
   /* Scratch of ahead_event_query_apply(). */
   GPtrArray *leaving;
   GPtrArray *arriving;
-  Splice splice;
-  guint told_total;
+  GArray *moving;
 };
 
 enum
@@ -250,7 +263,7 @@ static guint
 clamp_to_limit (AheadEventQuery *self,
                 guint n)
 {
-  return self->limit == 0 ? n : MIN (n, self->limit);
+  return self->told_limit == 0 ? n : MIN (n, self->told_limit);
 }
 
 static gboolean
@@ -289,56 +302,102 @@ examine_event (AheadEventQuery *self,
   /* With neighbours that stay where they are, a new key is often still in its place. */
   if (update_key (entry) && !(alone && is_in_place (entry)))
     {
-      g_ptr_array_add (self->leaving, entry);
-      g_ptr_array_add (self->arriving, entry);
+      Move move = { entry, g_sequence_iter_get_position (entry->iter) };
+
+      g_array_append_val (self->moving, move);
     }
 }
 
-/* Widens the part of the list that changed: @before items ahead of it and @after behind it stayed as they were. */
+/* Makes sure that @position, counted from the begin of a list of @total, is in the part of the list that changed. */
 static void
-note_position (GSequenceIter *iter,
-               guint total,
-               guint *before,
-               guint *after)
+widen_splice (guint position,
+              guint total,
+              guint *before,
+              guint *after)
 {
-  guint position = g_sequence_iter_get_position (iter);
-
   *before = MIN (*before, position);
   *after = MIN (*after, total - 1 - position);
 }
 
 static void
-take_out_leaving (AheadEventQuery *self)
+take_out_entries (AheadEventQuery *self)
 {
   for (guint i = 0; i < self->leaving->len; i++)
-    {
-      AheadQueryEntry *entry = self->leaving->pdata[i];
-
-      g_sequence_remove (g_steal_pointer (&entry->iter));
-    }
+    g_sequence_remove (((AheadQueryEntry *) self->leaving->pdata[i])->iter);
+  for (guint i = 0; i < self->moving->len; i++)
+    g_sequence_remove (g_array_index (self->moving, Move, i).entry->iter);
 }
 
 static void
-put_in_arriving (AheadEventQuery *self)
+put_in_entry (AheadEventQuery *self,
+              AheadQueryEntry *entry)
+{
+  entry->iter = g_sequence_insert_sorted (self->entries, entry, compare_entries, NULL);
+}
+
+static void
+put_in_entries (AheadEventQuery *self)
 {
   for (guint i = 0; i < self->arriving->len; i++)
-    {
-      AheadQueryEntry *entry = self->arriving->pdata[i];
+    put_in_entry (self, self->arriving->pdata[i]);
+  for (guint i = 0; i < self->moving->len; i++)
+    put_in_entry (self, g_array_index (self->moving, Move, i).entry);
+}
 
-      entry->iter = g_sequence_insert_sorted (self->entries, entry, compare_entries, NULL);
+/* An entry that is as far from an end as it was leaves that end as it was: a group that moves in step moves nothing. */
+static void
+widen_splice_by_moves (AheadEventQuery *self,
+                       guint old_total,
+                       guint new_total,
+                       guint *before,
+                       guint *after)
+{
+  for (guint i = 0; i < self->moving->len; i++)
+    {
+      const Move *move = &g_array_index (self->moving, Move, i);
+      guint position = g_sequence_iter_get_position (move->entry->iter);
+
+      if (position != move->position)
+        *before = MIN (*before, MIN (position, move->position));
+      if (new_total - position != old_total - move->position)
+        *after = MIN (*after, MIN (new_total - 1 - position, old_total - 1 - move->position));
     }
 }
 
 static void
-free_gone (AheadEventQuery *self)
+clear_scratch (AheadEventQuery *self)
 {
   for (guint i = 0; i < self->leaving->len; i++)
-    {
-      AheadQueryEntry *entry = self->leaving->pdata[i];
+    free_entry (self->leaving->pdata[i]);
 
-      if (entry->iter == NULL)
-        free_entry (entry);
-    }
+  g_ptr_array_set_size (self->leaving, 0);
+  g_ptr_array_set_size (self->arriving, 0);
+  g_array_set_size (self->moving, 0);
+}
+
+/* Does what examine_event() found. Returns: the smallest splice that says it */
+static Splice
+rearrange (AheadEventQuery *self)
+{
+  guint old_total = get_total (self);
+  guint new_total = old_total - self->leaving->len + self->arriving->len;
+  guint before = G_MAXUINT;
+  guint after = G_MAXUINT;
+
+  for (guint i = 0; i < self->leaving->len; i++)
+    widen_splice (g_sequence_iter_get_position (((AheadQueryEntry *) self->leaving->pdata[i])->iter), old_total, &before,
+                  &after);
+  take_out_entries (self);
+  put_in_entries (self);
+  for (guint i = 0; i < self->arriving->len; i++)
+    widen_splice (g_sequence_iter_get_position (((AheadQueryEntry *) self->arriving->pdata[i])->iter), new_total, &before,
+                  &after);
+  widen_splice_by_moves (self, old_total, new_total, &before, &after);
+
+  if (before == G_MAXUINT)
+    return (Splice) { 0, 0, 0 };
+
+  return (Splice) { before, old_total - before - after, new_total - before - after };
 }
 
 /*< private >
@@ -354,29 +413,11 @@ ahead_event_query_apply (AheadEventQuery *self,
                          AheadEvent *const *events,
                          guint n_events)
 {
-  guint old_total = get_total (self);
-  guint before = G_MAXUINT;
-  guint after = G_MAXUINT;
-  guint new_total;
-
   for (guint i = 0; i < n_events; i++)
     examine_event (self, events[i], n_events == 1);
-  if (self->leaving->len + self->arriving->len == 0)
-    return;
 
-  for (guint i = 0; i < self->leaving->len; i++)
-    note_position (((AheadQueryEntry *) self->leaving->pdata[i])->iter, old_total, &before, &after);
-  take_out_leaving (self);
-  put_in_arriving (self);
-
-  new_total = get_total (self);
-  for (guint i = 0; i < self->arriving->len; i++)
-    note_position (((AheadQueryEntry *) self->arriving->pdata[i])->iter, new_total, &before, &after);
-
-  free_gone (self);
-  g_ptr_array_set_size (self->leaving, 0);
-  g_ptr_array_set_size (self->arriving, 0);
-  self->splice = (Splice) { before, old_total - before - after, new_total - before - after };
+  self->splice = rearrange (self);
+  clear_scratch (self);
 }
 
 /* Cuts a splice of the whole list down to the part of it that is shown. */
@@ -402,6 +443,41 @@ clip_splice (AheadEventQuery *self,
   return splice;
 }
 
+static void
+tell_total (AheadEventQuery *self)
+{
+  if (self->told_total == get_total (self))
+    return;
+
+  self->told_total = get_total (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL_COUNT]);
+}
+
+static void catch_up (AheadEventQuery *self);
+
+/*
+ * All listeners hear of one change before there is another: the update that is open meanwhile holds back what they do to
+ * events, and catch_up() does what they set here.
+ */
+static void
+tell (AheadEventQuery *self,
+      Splice splice)
+{
+  g_autoptr (AheadEventQuery) kept = g_object_ref (self);
+  g_autoptr (AheadEventStore) store = g_object_ref (self->store);
+
+  g_assert (!self->telling);
+
+  ahead_event_store_begin_update (store);
+  self->telling = TRUE;
+  if (splice.removed + splice.added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), splice.position, splice.removed, splice.added);
+  tell_total (self);
+  self->telling = FALSE;
+  catch_up (self);
+  ahead_event_store_end_update (store);
+}
+
 /*< private >
  * ahead_event_query_emit:
  * @self: a query
@@ -414,17 +490,8 @@ ahead_event_query_emit (AheadEventQuery *self)
   Splice splice = clip_splice (self, self->splice);
 
   self->splice = (Splice) { 0, 0, 0 };
-  g_object_ref (self);
-
-  if (splice.removed + splice.added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), splice.position, splice.removed, splice.added);
-  if (self->told_total != get_total (self))
-    {
-      self->told_total = get_total (self);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL_COUNT]);
-    }
-
-  g_object_unref (self);
+  if (splice.removed + splice.added > 0 || self->told_total != get_total (self))
+    tell (self, splice);
 }
 
 static GSequence *
@@ -499,24 +566,68 @@ count_common_tail (GSequence *a,
   return n;
 }
 
+static Splice
+compare_sequences (GSequence *old,
+                   GSequence *new)
+{
+  guint old_total = g_sequence_get_length (old);
+  guint new_total = g_sequence_get_length (new);
+  guint head = count_common_head (old, new);
+  guint tail = count_common_tail (old, new, MIN (old_total, new_total) - head);
+
+  return (Splice) { head, old_total - head - tail, new_total - head - tail };
+}
+
 /* After a change of filter, order or zone. What stays where it is at both ends is left out of the splice. */
 static void
 rebuild (AheadEventQuery *self)
 {
-  GSequence *old = self->entries;
-  guint old_total, new_total, head, tail;
+  GSequence *old;
+
+  /* Without entries the query is being constructed. */
+  self->outdated = self->entries != NULL;
+  if (self->telling || !self->outdated)
+    return;
 
   ahead_event_query_emit (self);
+  /* A listener may have come here meanwhile. */
+  if (!self->outdated)
+    return;
 
+  self->outdated = FALSE;
+  old = self->entries;
   self->entries = build_entries (self);
-  old_total = g_sequence_get_length (old);
-  new_total = get_total (self);
-  head = count_common_head (old, self->entries);
-  tail = count_common_tail (old, self->entries, MIN (old_total, new_total) - head);
+  self->splice = compare_sequences (old, self->entries);
   free_entries (old);
-
-  self->splice = (Splice) { head, old_total - head - tail, new_total - head - tail };
   ahead_event_query_emit (self);
+}
+
+static void
+follow_limit (AheadEventQuery *self)
+{
+  guint old_shown, new_shown;
+
+  if (self->telling)
+    return;
+
+  ahead_event_query_emit (self);
+  old_shown = clamp_to_limit (self, get_total (self));
+  self->told_limit = self->limit;
+  new_shown = clamp_to_limit (self, get_total (self));
+
+  if (new_shown > old_shown)
+    tell (self, (Splice) { old_shown, 0, new_shown - old_shown });
+  else if (new_shown < old_shown)
+    tell (self, (Splice) { new_shown, old_shown - new_shown, 0 });
+}
+
+static void
+catch_up (AheadEventQuery *self)
+{
+  if (self->outdated)
+    rebuild (self);
+  if (self->told_limit != self->limit)
+    follow_limit (self);
 }
 
 static GType
@@ -562,9 +673,8 @@ ahead_event_query_constructed (GObject *object)
 
   g_assert (self->store != NULL);
 
-  if (self->filter == NULL)
-    self->filter = ahead_filter_new ();
   self->entries = build_entries (self);
+  self->told_limit = self->limit;
   self->told_total = get_total (self);
   ahead_event_store_add_query (self->store, self);
 }
@@ -591,6 +701,7 @@ ahead_event_query_finalize (GObject *object)
   g_sequence_free (self->entries);
   g_ptr_array_unref (self->leaving);
   g_ptr_array_unref (self->arriving);
+  g_array_unref (self->moving);
   ahead_filter_unref (self->filter);
   g_clear_pointer (&self->time_zone, g_time_zone_unref);
 
@@ -644,7 +755,8 @@ ahead_event_query_set_property (GObject *object,
       self->store = g_value_dup_object (value);
       break;
     case PROP_FILTER:
-      ahead_event_query_set_filter (self, g_value_get_boxed (value));
+      if (g_value_get_boxed (value) != NULL)
+        ahead_event_query_set_filter (self, g_value_get_boxed (value));
       break;
     case PROP_SORT:
       ahead_event_query_set_sort (self, g_value_get_enum (value));
@@ -664,7 +776,8 @@ static void
 ahead_event_query_class_init (AheadEventQueryClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags flags
+      = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->constructed = ahead_event_query_constructed;
   object_class->dispose = ahead_event_query_dispose;
@@ -683,7 +796,7 @@ ahead_event_query_class_init (AheadEventQueryClass *klass)
   /**
    * AheadEventQuery:filter:
    *
-   * Which events are listed.
+   * Which events are listed; %NULL at construction for all.
    */
   properties[PROP_FILTER] = g_param_spec_boxed ("filter", NULL, NULL, AHEAD_TYPE_FILTER, flags);
 
@@ -722,8 +835,10 @@ ahead_event_query_class_init (AheadEventQueryClass *klass)
 static void
 ahead_event_query_init (AheadEventQuery *self)
 {
+  self->filter = ahead_filter_new ();
   self->leaving = g_ptr_array_new ();
   self->arriving = g_ptr_array_new ();
+  self->moving = g_array_new (FALSE, FALSE, sizeof (Move));
 }
 
 /**
@@ -741,16 +856,9 @@ ahead_event_query_new (AheadEventStore *store,
                        AheadFilter *filter,
                        AheadSort sort)
 {
-  AheadEventQuery *self;
-
   g_return_val_if_fail (AHEAD_IS_EVENT_STORE (store), NULL);
 
-  self = g_object_new (AHEAD_TYPE_EVENT_QUERY, "store", store, NULL);
-  if (filter != NULL)
-    ahead_event_query_set_filter (self, filter);
-  ahead_event_query_set_sort (self, sort);
-
-  return self;
+  return g_object_new (AHEAD_TYPE_EVENT_QUERY, "store", store, "filter", filter, "sort", sort, NULL);
 }
 
 /**
@@ -894,22 +1002,14 @@ void
 ahead_event_query_set_limit (AheadEventQuery *self,
                              guint limit)
 {
-  guint old_shown, new_shown;
-
   g_return_if_fail (AHEAD_IS_EVENT_QUERY (self));
 
   if (self->limit == limit)
     return;
 
-  ahead_event_query_emit (self);
-  old_shown = clamp_to_limit (self, get_total (self));
   self->limit = limit;
-  new_shown = clamp_to_limit (self, get_total (self));
-
-  if (new_shown > old_shown)
-    g_list_model_items_changed (G_LIST_MODEL (self), old_shown, 0, new_shown - old_shown);
-  else if (new_shown < old_shown)
-    g_list_model_items_changed (G_LIST_MODEL (self), new_shown, old_shown - new_shown, 0);
+  if (self->entries != NULL)
+    follow_limit (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIMIT]);
 }
 
