@@ -308,13 +308,15 @@ examine_event (AheadEventQuery *self,
     }
 }
 
-/* Makes sure that @position, counted from the begin of a list of @total, is in the part of the list that changed. */
+/* Makes sure that @entry is in the part of the list that changed; @total is how long the list is with it. */
 static void
-widen_splice (guint position,
+widen_splice (AheadQueryEntry *entry,
               guint total,
               guint *before,
               guint *after)
 {
+  guint position = g_sequence_iter_get_position (entry->iter);
+
   *before = MIN (*before, position);
   *after = MIN (*after, total - 1 - position);
 }
@@ -385,13 +387,11 @@ rearrange (AheadEventQuery *self)
   guint after = G_MAXUINT;
 
   for (guint i = 0; i < self->leaving->len; i++)
-    widen_splice (g_sequence_iter_get_position (((AheadQueryEntry *) self->leaving->pdata[i])->iter), old_total, &before,
-                  &after);
+    widen_splice (self->leaving->pdata[i], old_total, &before, &after);
   take_out_entries (self);
   put_in_entries (self);
   for (guint i = 0; i < self->arriving->len; i++)
-    widen_splice (g_sequence_iter_get_position (((AheadQueryEntry *) self->arriving->pdata[i])->iter), new_total, &before,
-                  &after);
+    widen_splice (self->arriving->pdata[i], new_total, &before, &after);
   widen_splice_by_moves (self, old_total, new_total, &before, &after);
 
   if (before == G_MAXUINT)
@@ -456,14 +456,14 @@ tell_total (AheadEventQuery *self)
 static void catch_up (AheadEventQuery *self);
 
 /*
- * All listeners hear of one change before there is another: the update that is open meanwhile holds back what they do to
- * events, and catch_up() does what they set here.
+ * All listeners hear of one change before there is another: the update that is open meanwhile holds back what they do
+ * to events, and catch_up() does what they set here.
  */
 static void
 tell (AheadEventQuery *self,
       Splice splice)
 {
-  g_autoptr (AheadEventQuery) kept = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (AheadEventQuery) kept = g_object_ref (self);
   g_autoptr (AheadEventStore) store = g_object_ref (self->store);
 
   g_assert (!self->telling);
@@ -494,24 +494,42 @@ ahead_event_query_emit (AheadEventQuery *self)
     tell (self, splice);
 }
 
+static int
+compare_pointed_entries (gconstpointer a,
+                         gconstpointer b)
+{
+  return compare_entries (*(AheadQueryEntry *const *) a, *(AheadQueryEntry *const *) b, NULL);
+}
+
+static GPtrArray *
+make_entries (AheadEventQuery *self)
+{
+  g_autoptr (GPtrArray) events = ahead_event_store_list_events (self->store);
+  GPtrArray *entries = g_ptr_array_new ();
+
+  for (guint i = 0; i < events->len; i++)
+    if (passes (self, events->pdata[i]))
+      g_ptr_array_add (entries, add_entry (self, events->pdata[i]));
+
+  return entries;
+}
+
+/* An array is sorted several times faster than a tree. */
 static GSequence *
 build_entries (AheadEventQuery *self)
 {
-  g_autoptr (GPtrArray) events = ahead_event_store_list_events (self->store);
-  GSequence *entries = g_sequence_new (NULL);
+  g_autoptr (GPtrArray) entries = make_entries (self);
+  GSequence *sequence = g_sequence_new (NULL);
 
-  for (guint i = 0; i < events->len; i++)
+  g_ptr_array_sort (entries, compare_pointed_entries);
+  for (guint i = 0; i < entries->len; i++)
     {
-      AheadQueryEntry *entry;
+      AheadQueryEntry *entry = entries->pdata[i];
 
-      if (!passes (self, events->pdata[i]))
-        continue;
-      entry = add_entry (self, events->pdata[i]);
-      entry->iter = g_sequence_append (entries, entry);
+      entry->iter = g_sequence_append (sequence, entry);
     }
-  g_sequence_sort (entries, compare_entries, NULL);
 
-  return entries;
+  return sequence;
 }
 
 static void

@@ -209,7 +209,7 @@ absorb_event (AheadEventStore *self,
               AheadEvent *event,
               AheadEvent *other)
 {
-  g_autoptr (AheadEvent) kept = g_object_ref (other);
+  G_GNUC_UNUSED g_autoptr (AheadEvent) kept = g_object_ref (other);
 
   mark_dirty (self, event);
   mark_dirty (self, other);

@@ -34,7 +34,7 @@ is_zone_file (const char *identifier)
   return g_file_get_contents (path, &content, &length, NULL) && length > 4 && memcmp (content, "TZif", 4) == 0;
 }
 
-/* GLib also takes offsets ("+02", "Z") and POSIX rules ("ABC5"), and complains of files that hold no zone ("zone.tab"). */
+/* GLib also takes offsets ("Z", "+02") and POSIX rules ("ABC5"), and complains of files without a zone ("zone.tab"). */
 static GTimeZone *
 load_zone (const char *identifier)
 {
@@ -59,7 +59,7 @@ load_zone (const char *identifier)
 GTimeZone *
 ahead_time_zone_lookup (const char *identifier)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&zones_mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&zones_mutex);
   GTimeZone *zone;
 
   g_return_val_if_fail (identifier != NULL, NULL);
