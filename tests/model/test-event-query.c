@@ -263,7 +263,7 @@ test_find (void)
   g_assert_cmpuint (position, ==, 1);
 }
 
-/* Where neither membership nor order changed there is nothing to tell, for one event and for a group that keeps step. */
+/* Where neither membership nor order changed there is nothing to tell, by one event or by a group that keeps step. */
 static void
 test_order_kept_is_silent (void)
 {
@@ -352,8 +352,8 @@ on_changed_edit_cb (GListModel *model,
 }
 
 /*
- * A listener that edits, as an editor does that loses its row. The mirror that listens after it must hear of both changes
- * in their order, whether the store or a setting of the query caused the first.
+ * A listener that edits, as an editor does that loses its row. The mirror that listens after it must hear of both
+ * changes in their order, whether the store or a setting of the query caused the first.
  */
 static void
 test_listener_edits (void)

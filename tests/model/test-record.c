@@ -56,7 +56,8 @@ test_copy (void)
   g_assert_cmpstr (ahead_record_get_title (original), ==, "Opening");
   g_assert_cmpstr (ahead_record_get_title (copy), ==, "Closing");
   g_assert_cmphex (ahead_record_diff (original, copy), ==, AHEAD_FIELD_BIT (AHEAD_FIELD_TITLE));
-  g_assert_true (ahead_record_get_string (original, AHEAD_FIELD_UID) == ahead_record_get_string (copy, AHEAD_FIELD_UID));
+  g_assert_true (ahead_record_get_string (original, AHEAD_FIELD_UID)
+                 == ahead_record_get_string (copy, AHEAD_FIELD_UID));
 }
 
 static void

@@ -282,7 +282,7 @@ test_from_wall_gap (void)
   check_from_wall ("Pacific/Apia", utc (2011, 12, 31, 6, 0), utc (2011, 12, 30, 16, 0));
 }
 
-/* A reading that comes twice is the first of the two: also where neither is daylight saving time, or the first is not. */
+/* What comes twice is the first of the two, also where neither is daylight saving time or the first is not. */
 static void
 test_from_wall_repeat (void)
 {
