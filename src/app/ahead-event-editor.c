@@ -42,9 +42,10 @@ struct _AheadEventEditor
   GtkWidget *title_error_row;
   GtkLabel *title_error_label;
   GtkToggleButton *star_button;
-  AdwButtonContent *star_content;
+  GtkImage *star_image;
+  GtkLabel *star_label;
   GtkToggleButton *attend_button;
-  AdwButtonContent *attend_content;
+  GtkLabel *attend_label;
   GtkSwitch *all_day_switch;
   AheadDateTimeRow *start_row;
   AheadDateTimeRow *end_row;
@@ -114,15 +115,14 @@ show_text_error (AheadEventEditor *self, AheadTextField *text_field, const char 
 }
 
 static void
-show_toggle (GtkToggleButton *button, AdwButtonContent *content, gboolean active, gint64 count, const char *word)
+show_toggle (GtkToggleButton *button, gboolean active, GtkLabel *label, gint64 count)
 {
-  g_autofree char *label = NULL;
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, count);
 
-  /* Translators: the word of a button, and how many have pressed it */
-  label = count > 0 ? g_strdup_printf (_("%s · %" G_GINT64_FORMAT), word, count) : g_strdup (word);
   gtk_toggle_button_set_active (button, active);
-  adw_button_content_set_label (content, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);
+  gtk_label_set_text (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), count > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void
@@ -130,12 +130,11 @@ show_toggles (AheadEventEditor *self, AheadRecord *record)
 {
   gboolean starred = ahead_record_get_starred (record);
 
-  show_toggle (self->star_button, self->star_content, starred,
-               ahead_record_get_integer (record, AHEAD_FIELD_STAR_COUNT), _("Star"));
-  adw_button_content_set_icon_name (self->star_content, starred ? "starred-symbolic" : "non-starred-symbolic");
-  show_toggle (self->attend_button, self->attend_content,
-               ahead_record_get_integer (record, AHEAD_FIELD_ATTENDING) != 0,
-               ahead_record_get_integer (record, AHEAD_FIELD_ATTENDEE_COUNT), _("Attend"));
+  show_toggle (self->star_button, starred, self->star_label,
+               ahead_record_get_integer (record, AHEAD_FIELD_STAR_COUNT));
+  show_toggle (self->attend_button, ahead_record_get_integer (record, AHEAD_FIELD_ATTENDING) != 0, self->attend_label,
+               ahead_record_get_integer (record, AHEAD_FIELD_ATTENDEE_COUNT));
+  gtk_image_set_from_icon_name (self->star_image, starred ? "starred-symbolic" : "non-starred-symbolic");
 }
 
 static void
@@ -386,6 +385,18 @@ on_url_clicked_cb (AheadEventEditor *self)
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), url, GDK_CURRENT_TIME);
 }
 
+/* Rows of text keep Escape for themselves, so it is taken before it reaches them; an open popover closes first. */
+static gboolean
+on_key_pressed_cb (AheadEventEditor *self, guint keyval, guint keycode, GdkModifierType modifiers)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (keyval != GDK_KEY_Escape || focus == NULL || gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  return gtk_widget_activate_action (GTK_WIDGET (self), "win.show-list", NULL);
+}
+
 static void
 add_text_field (AheadEventEditor *self, AheadTextField *text_field)
 {
@@ -446,9 +457,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, title_error_row);
   gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, title_error_label);
   gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, star_button);
-  gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, star_content);
+  gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, star_image);
+  gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, star_label);
   gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, attend_button);
-  gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, attend_content);
+  gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, attend_label);
   gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, all_day_switch);
   gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, start_row);
   gtk_widget_class_bind_template_child (widget_class, AheadEventEditor, end_row);
@@ -468,6 +480,7 @@ bind_children (GtkWidgetClass *widget_class)
 static void
 bind_callbacks (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_star_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_attend_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_all_day_changed_cb);

@@ -143,6 +143,40 @@ on_scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* GTK 4.8 cannot focus an item of a list by its position, only its widget, and only rows near the visible ones have any. */
+static gboolean
+focus_event (AheadEventList *self, AheadEvent *event)
+{
+  for (guint i = 0; i < self->bound_items->len; i++)
+    {
+      GtkListItem *item = g_ptr_array_index (self->bound_items, i);
+
+      if (gtk_list_item_get_item (item) == event)
+        return gtk_widget_grab_focus (gtk_widget_get_parent (gtk_list_item_get_child (item)));
+    }
+
+  return FALSE;
+}
+
+static gboolean
+has_focus (AheadEventList *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view));
+}
+
+/* The keyboard goes along with the choice, unless it is somewhere else altogether. */
+static void
+choose (AheadEventList *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  scroll_to (self, position);
+  if (has_focus (self) && self->event != NULL)
+    focus_event (self, self->event);
+}
+
 static void
 set_event (AheadEventList *self, AheadEvent *event)
 {
@@ -221,6 +255,19 @@ on_search_changed_cb (AheadEventList *self)
   ahead_event_query_set_filter (self->query, filter);
   update_page (self);
   restore_selection (self);
+}
+
+static gboolean
+close_search (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  AheadEventList *self = AHEAD_EVENT_LIST (widget);
+  gboolean open = self->search_mode;
+
+  ahead_event_list_set_search_mode (self, FALSE);
+  if (open)
+    ahead_event_list_focus (self);
+
+  return open;
 }
 
 static void
@@ -436,6 +483,7 @@ ahead_event_list_class_init (AheadEventListClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.delete-event", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "win.delete-event", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "win.edit-event", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, close_search, NULL);
 }
 
 static void
@@ -525,8 +573,7 @@ ahead_event_list_select (AheadEventList *list, AheadEvent *event)
         return;
     }
 
-  gtk_single_selection_set_selected (list->selection, position);
-  scroll_to (list, position);
+  choose (list, position);
 }
 
 /**
@@ -548,7 +595,7 @@ ahead_event_list_select_after (AheadEventList *list, AheadEvent *event)
   if (n_items < 2 || !ahead_event_query_find (list->query, event, &position))
     return;
 
-  gtk_single_selection_set_selected (list->selection, position + 1 < n_items ? position + 1 : position - 1);
+  choose (list, position + 1 < n_items ? position + 1 : position - 1);
 }
 
 /**
@@ -593,6 +640,8 @@ ahead_event_list_focus (AheadEventList *list)
 {
   g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
 
+  if (list->event != NULL && focus_event (list, list->event))
+    return;
   if (!gtk_widget_grab_focus (GTK_WIDGET (list->list_view)))
     gtk_widget_child_focus (GTK_WIDGET (list->stack), GTK_DIR_TAB_FORWARD);
 }

@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 char *ahead_sentence_for_import (const AheadImportSummary *summary);
+char *ahead_sentence_for_delete (const char *title);
 char *ahead_sentence_for_failure (AheadMutationKind kind, const char *title, const char *message);
 
 G_END_DECLS

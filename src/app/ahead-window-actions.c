@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ahead-event-draft.h"
+#include "ahead-sentences.h"
 #include "ahead-window-private.h"
 
 /* The colour of the calendar that is made where there is none at all; blue 3 of the GNOME palette. */
@@ -84,10 +85,8 @@ show_list (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 show_undo_toast (AheadWindow *self, const char *title, guint delay)
 {
-  g_autofree char *escaped = g_markup_escape_text (title, -1);
-  /* Translators: the placeholder is the title of an event */
-  g_autofree char *text = g_strdup_printf (_("“%s” deleted"), escaped);
-  AdwToast *toast = adw_toast_new (text);
+  g_autofree char *text = ahead_sentence_for_delete (title);
+  AdwToast *toast = ahead_window_make_toast (self, text);
 
   if (self->undo_toast != NULL)
     adw_toast_dismiss (self->undo_toast);

@@ -57,6 +57,7 @@ void ahead_window_import_next (AheadWindow *self);
 /* ahead-window.c */
 void ahead_window_show_editor (AheadWindow *self);
 void ahead_window_show_list (AheadWindow *self);
+AdwToast *ahead_window_make_toast (AheadWindow *self, const char *text);
 void ahead_window_add_toast (AheadWindow *self, const char *text);
 
 G_END_DECLS

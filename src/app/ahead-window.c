@@ -111,31 +111,14 @@ on_retry_clicked_cb (AheadWindow *self, AdwToast *toast)
     ahead_window_add_toast (self, _("This cannot be tried again"));
 }
 
-/* The server's words can be longer than the one line that a toast gives its title. */
-static GtkWidget *
-make_wrapping_title (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (GTK_LABEL (label), 4);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "heading");
-
-  return label;
-}
-
 static void
 on_edit_failed_cb (AheadWindow *self, AheadMutation *mutation, const char *message)
 {
   AheadRecord *record = ahead_event_get_record (ahead_mutation_get_event (mutation));
   g_autofree char *text =
     ahead_sentence_for_failure (ahead_mutation_get_kind (mutation), ahead_record_get_title (record), message);
-  AdwToast *toast = adw_toast_new ("");
+  AdwToast *toast = ahead_window_make_toast (self, text);
 
-  adw_toast_set_custom_title (toast, make_wrapping_title (text));
   adw_toast_set_button_label (toast, _("_Retry"));
   adw_toast_set_timeout (toast, FAILURE_TIMEOUT);
   g_object_set_data_full (G_OBJECT (toast), "ahead-mutation", g_object_ref (mutation), g_object_unref);
@@ -303,6 +286,34 @@ ahead_window_show_list (AheadWindow *self)
 }
 
 /*< private >
+ * ahead_window_make_toast:
+ * @self: a window
+ * @text: what to say
+ *
+ * Makes a toast of as many lines as @text needs. A plain toast has one, and the server's words can be longer.
+ *
+ * Returns: (transfer full): a toast
+ */
+AdwToast *
+ahead_window_make_toast (AheadWindow *self, const char *text)
+{
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  /* A toast is as high as its text is at its natural width, so that has to fit. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), adw_leaflet_get_folded (self->leaflet) ? 19 : 50);
+  gtk_label_set_lines (GTK_LABEL (label), 5);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+
+  return toast;
+}
+
+/*< private >
  * ahead_window_add_toast:
  * @self: a window
  * @text: what to say
@@ -312,7 +323,5 @@ ahead_window_show_list (AheadWindow *self)
 void
 ahead_window_add_toast (AheadWindow *self, const char *text)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (markup));
+  adw_toast_overlay_add_toast (self->toast_overlay, ahead_window_make_toast (self, text));
 }

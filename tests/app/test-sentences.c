@@ -47,6 +47,25 @@ test_failure (void)
     }
 }
 
+static void
+test_named_in_reason (void)
+{
+  g_autofree char *sentence =
+    ahead_sentence_for_failure (AHEAD_MUTATION_STAR, "Opening", "“Opening” does not exist on the server any more");
+
+  g_assert_cmpstr (sentence, ==, "“Opening” does not exist on the server any more");
+}
+
+static void
+test_long_title (void)
+{
+  g_autofree char *sentence = ahead_sentence_for_delete ("Überlängen sind überall übel, aber nötig sind sie doch");
+  g_autofree char *short_sentence = ahead_sentence_for_delete ("A title of no more than forty characters");
+
+  g_assert_cmpstr (sentence, ==, "“Überlängen sind überall übel, aber nöti…” deleted");
+  g_assert_cmpstr (short_sentence, ==, "“A title of no more than forty characters” deleted");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -54,6 +73,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/app/sentences/import", test_import);
   g_test_add_func ("/app/sentences/failure", test_failure);
+  g_test_add_func ("/app/sentences/named-in-reason", test_named_in_reason);
+  g_test_add_func ("/app/sentences/long-title", test_long_title);
 
   return g_test_run ();
 }
