@@ -301,6 +301,7 @@ on_items_changed_cb (GListModel *model,
                      AheadTestMirror *mirror)
 {
   mirror->n_changes++;
+  mirror->n_touched = removed + added;
   g_assert_cmpuint (position + removed, <=, mirror->items->len);
   g_assert_cmpuint (removed + added, >, 0);
 

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * AheadTestMirror:
  * @items: (element-type GObject): the list as the signals told it
  * @n_changes: how many `items-changed` came
+ * @n_touched: how many items the last of them said were removed or added
  *
  * A copy of a list that knows no more than what `items-changed` says, as a view does.
  */
@@ -28,6 +29,7 @@ typedef struct
   GListModel *model;
   GPtrArray *items;
   guint n_changes;
+  guint n_touched;
 } AheadTestMirror;
 
 /**

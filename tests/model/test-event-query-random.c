@@ -415,7 +415,24 @@ arrays_equal (GPtrArray *a,
   return a->len == b->len && (a->len == 0 || memcmp (a->pdata, b->pdata, a->len * sizeof (gpointer)) == 0);
 }
 
-/* A list that is not what it was tells so once; one that is tells nothing. */
+/* Returns: how many items of both lists are between what they have in common at their ends */
+static guint
+count_different (GPtrArray *a,
+                 GPtrArray *b)
+{
+  guint n = MIN (a->len, b->len);
+  guint head = 0;
+  guint tail = 0;
+
+  while (head < n && a->pdata[head] == b->pdata[head])
+    head++;
+  while (tail < n - head && a->pdata[a->len - 1 - tail] == b->pdata[b->len - 1 - tail])
+    tail++;
+
+  return a->len + b->len - 2 * (head + tail);
+}
+
+/* A list that is not what it was tells so once, and no more than what is else; one that is tells nothing. */
 static void
 check_emissions (World *world,
                  guint index,
@@ -426,6 +443,8 @@ check_emissions (World *world,
   gboolean total_changed = total_before != ahead_event_query_get_total_count (world->queries[index]);
 
   g_assert_cmpuint (mirror->n_changes, ==, arrays_equal (mirror->items, items_before) ? 0 : 1);
+  if (mirror->n_changes > 0 && ahead_event_query_get_limit (world->queries[index]) == 0)
+    g_assert_cmpuint (mirror->n_touched, ==, count_different (mirror->items, items_before));
   g_assert_cmpuint (ahead_test_notify_counter_get (world->counters[index], "total-count"), ==, total_changed);
 }
 

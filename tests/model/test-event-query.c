@@ -177,6 +177,12 @@ test_sort_ties (void)
   ahead_event_store_bind (store, ahead_event_store_lookup (store, "tmp_9"), answer);
   check_ids (query, "zzz tmp_1 tmp_5");
   g_assert_cmpuint (mirror->n_changes, ==, 0);
+
+  /* Away and back again. */
+  patch_start (store, ahead_event_store_lookup (store, "zzz"), AHEAD_TEST_START + 1);
+  check_ids (query, "tmp_1 tmp_5 zzz");
+  patch_start (store, ahead_event_store_lookup (store, "zzz"), AHEAD_TEST_START);
+  check_ids (query, "zzz tmp_1 tmp_5");
 }
 
 static void

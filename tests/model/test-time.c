@@ -235,6 +235,7 @@ test_to_wall (void)
 {
   g_autoptr (GTimeZone) paris = ahead_time_zone_lookup ("Europe/Paris");
   g_autoptr (GTimeZone) kathmandu = ahead_time_zone_lookup ("Asia/Kathmandu");
+  g_autoptr (GTimeZone) new_york = ahead_time_zone_lookup ("America/New_York");
 
   g_assert_cmpint (ahead_time_to_wall (utc (2026, 12, 1, 18, 0), paris), ==, utc (2026, 12, 1, 19, 0));
   g_assert_cmpint (ahead_time_to_wall (utc (2026, 7, 1, 18, 0), paris), ==, utc (2026, 7, 1, 20, 0));
@@ -242,6 +243,9 @@ test_to_wall (void)
   /* The last µs before the clock is put forward, and the first after. */
   g_assert_cmpint (ahead_time_to_wall (utc (2026, 3, 29, 1, 0) - 1, paris), ==, utc (2026, 3, 29, 2, 0) - 1);
   g_assert_cmpint (ahead_time_to_wall (utc (2026, 3, 29, 1, 0), paris), ==, utc (2026, 3, 29, 3, 0));
+  /* The same before the epoch. */
+  g_assert_cmpint (ahead_time_to_wall (utc (1969, 4, 27, 7, 0) - 1, new_york), ==, utc (1969, 4, 27, 2, 0) - 1);
+  g_assert_cmpint (ahead_time_to_wall (utc (1969, 4, 27, 7, 0), new_york), ==, utc (1969, 4, 27, 3, 0));
   /* A second before the epoch is no second after it. */
   g_assert_cmpint (ahead_time_to_wall (-1, paris), ==, AHEAD_HOUR - 1);
 }
