@@ -17,7 +17,8 @@
 #include "ahead-time-formatter.h"
 #include "ahead-window.h"
 
-/* The only place that reads settings, environment and command line, and the owner of what lives as long as the program. */
+/* The only place that reads settings, environment and command line, and the owner of what lives as long as the
+ * program. */
 
 #define DESKTOP_SCHEMA "org.gnome.desktop.interface"
 
@@ -43,7 +44,8 @@ struct _AheadApplication
 G_DEFINE_FINAL_TYPE (AheadApplication, ahead_application, ADW_TYPE_APPLICATION)
 
 static gboolean
-has_schema (const char *id, const char *key)
+has_schema (const char *id,
+            const char *key)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema = NULL;
@@ -72,7 +74,8 @@ find_server (void)
 }
 
 static char *
-read_token (const char *path, GError **error)
+read_token (const char *path,
+            GError **error)
 {
   g_autofree char *token = NULL;
 
@@ -83,7 +86,8 @@ read_token (const char *path, GError **error)
 }
 
 static AheadSession *
-make_session (AheadApplication *self, GError **error)
+make_session (AheadApplication *self,
+              GError **error)
 {
   g_autofree char *data_dir = NULL;
   g_autofree char *server = NULL;
@@ -148,7 +152,9 @@ follow_settings (AheadApplication *self)
 }
 
 static void
-on_about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+on_about_cb (GSimpleAction *action,
+             GVariant *parameter,
+             gpointer user_data)
 {
   AheadApplication *self = AHEAD_APPLICATION (user_data);
   const char *const developers[] = { "The Ahead authors", NULL };
@@ -172,7 +178,9 @@ close_windows (AheadApplication *self)
 }
 
 static void
-on_quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+on_quit_cb (GSimpleAction *action,
+            GVariant *parameter,
+            gpointer user_data)
 {
   close_windows (AHEAD_APPLICATION (user_data));
 }
@@ -215,7 +223,9 @@ add_actions (AheadApplication *self)
 }
 
 static void
-on_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_started_cb (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -236,7 +246,9 @@ get_window (AheadApplication *self)
 }
 
 static void
-on_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_stopped_cb (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
 {
   g_autoptr (AheadApplication) self = AHEAD_APPLICATION (user_data);
   g_autoptr (GError) error = NULL;
@@ -263,7 +275,8 @@ stop_session (AheadApplication *self)
 }
 
 static void
-ahead_application_window_removed (GtkApplication *application, GtkWindow *window)
+ahead_application_window_removed (GtkApplication *application,
+                                  GtkWindow *window)
 {
   GTK_APPLICATION_CLASS (ahead_application_parent_class)->window_removed (application, window);
 
@@ -298,7 +311,10 @@ ahead_application_activate (GApplication *application)
 }
 
 static void
-ahead_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+ahead_application_open (GApplication *application,
+                        GFile **files,
+                        int n_files,
+                        const char *hint)
 {
   AheadWindow *window = get_window (AHEAD_APPLICATION (application));
 
@@ -308,7 +324,8 @@ ahead_application_open (GApplication *application, GFile **files, int n_files, c
 }
 
 static gboolean
-check_options (AheadApplication *self, GError **error)
+check_options (AheadApplication *self,
+               GError **error)
 {
   if (self->server_url != NULL && !g_uri_is_valid (self->server_url, G_URI_FLAGS_NONE, error))
     return FALSE;
@@ -332,7 +349,8 @@ check_options (AheadApplication *self, GError **error)
 }
 
 static int
-ahead_application_handle_local_options (GApplication *application, GVariantDict *options)
+ahead_application_handle_local_options (GApplication *application,
+                                        GVariantDict *options)
 {
   AheadApplication *self = AHEAD_APPLICATION (application);
   g_autoptr (GError) error = NULL;

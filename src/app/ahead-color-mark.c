@@ -8,8 +8,8 @@
 
 #include "ahead-color-mark.h"
 
-/* The colour is the user's data, not the theme's, so it cannot come from CSS. Where there is none, the text colour is used,
- * which is legible in every theme. */
+/* The colour is the user's data, not the theme's, so it cannot come from CSS. Where there is none, the text colour
+ * is used, which is legible in every theme. */
 
 #define MARK_WIDTH 4
 
@@ -24,19 +24,25 @@ struct _AheadColorMark
 G_DEFINE_FINAL_TYPE (AheadColorMark, ahead_color_mark, GTK_TYPE_WIDGET)
 
 static void
-ahead_color_mark_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                          int *minimum_baseline, int *natural_baseline)
+ahead_color_mark_measure (GtkWidget *widget,
+                          GtkOrientation orientation,
+                          int for_size,
+                          int *minimum,
+                          int *natural,
+                          int *minimum_baseline,
+                          int *natural_baseline)
 {
   *minimum = *natural = MARK_WIDTH;
   *minimum_baseline = *natural_baseline = -1;
 }
 
 static void
-ahead_color_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+ahead_color_mark_snapshot (GtkWidget *widget,
+                           GtkSnapshot *snapshot)
 {
   AheadColorMark *self = AHEAD_COLOR_MARK (widget);
-  graphene_rect_t bounds =
-    GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
+  graphene_rect_t bounds
+    = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
   GdkRGBA color = self->color;
   GskRoundedRect outline;
 
@@ -73,7 +79,8 @@ ahead_color_mark_init (AheadColorMark *self)
  * Sets the colour.
  */
 void
-ahead_color_mark_set_color (AheadColorMark *mark, const char *color)
+ahead_color_mark_set_color (AheadColorMark *mark,
+                            const char *color)
 {
   g_return_if_fail (AHEAD_IS_COLOR_MARK (mark));
 

@@ -81,7 +81,8 @@ ahead_connection_mark_init (AheadConnectionMark *self)
  * Shows the state of @session.
  */
 void
-ahead_connection_mark_connect (AheadConnectionMark *mark, AheadSession *session)
+ahead_connection_mark_connect (AheadConnectionMark *mark,
+                               AheadSession *session)
 {
   g_return_if_fail (AHEAD_IS_CONNECTION_MARK (mark));
   g_return_if_fail (AHEAD_IS_SESSION (session));

@@ -59,7 +59,8 @@ get_clock (gint64 wall)
 }
 
 static void
-set_entry_error (GtkEditable *entry, gboolean error)
+set_entry_error (GtkEditable *entry,
+                 gboolean error)
 {
   if (error)
     gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
@@ -71,7 +72,8 @@ set_entry_error (GtkEditable *entry, gboolean error)
 }
 
 static void
-show_message (AheadDateTimeRow *self, const char *message)
+show_message (AheadDateTimeRow *self,
+              const char *message)
 {
   gtk_label_set_text (self->error_label, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), message != NULL);
@@ -101,8 +103,8 @@ write_entries (AheadDateTimeRow *self)
 static void
 write_popover (AheadDateTimeRow *self)
 {
-  g_autoptr (GDateTime) date =
-    g_date_time_new_from_unix_utc (ahead_wall_get_day (self->wall) * (AHEAD_DAY / AHEAD_SECOND));
+  g_autoptr (GDateTime) date
+    = g_date_time_new_from_unix_utc (ahead_wall_get_day (self->wall) * (AHEAD_DAY / AHEAD_SECOND));
   gint64 clock = get_clock (self->wall);
 
   self->loading = TRUE;
@@ -113,7 +115,8 @@ write_popover (AheadDateTimeRow *self)
 }
 
 static gboolean
-read_entries (AheadDateTimeRow *self, gint64 *wall)
+read_entries (AheadDateTimeRow *self,
+              gint64 *wall)
 {
   gint64 day;
   gint64 clock = get_clock (self->wall);
@@ -147,17 +150,18 @@ static gint64
 read_popover (AheadDateTimeRow *self)
 {
   g_autoptr (GDateTime) date = gtk_calendar_get_date (self->calendar);
-  g_autoptr (GDateTime) midnight =
-    g_date_time_new_utc (g_date_time_get_year (date), g_date_time_get_month (date),
+  g_autoptr (GDateTime) midnight
+    = g_date_time_new_utc (g_date_time_get_year (date), g_date_time_get_month (date),
                          g_date_time_get_day_of_month (date), 0, 0, 0);
 
-  return g_date_time_to_unix (midnight) * AHEAD_SECOND +
-         gtk_spin_button_get_value_as_int (self->hour_spin) * AHEAD_HOUR +
-         gtk_spin_button_get_value_as_int (self->minute_spin) * AHEAD_MINUTE;
+  return g_date_time_to_unix (midnight) * AHEAD_SECOND
+         + gtk_spin_button_get_value_as_int (self->hour_spin) * AHEAD_HOUR
+         + gtk_spin_button_get_value_as_int (self->minute_spin) * AHEAD_MINUTE;
 }
 
 static void
-commit (AheadDateTimeRow *self, gint64 wall)
+commit (AheadDateTimeRow *self,
+        gint64 wall)
 {
   gboolean changed = wall != self->wall;
 
@@ -311,7 +315,8 @@ ahead_date_time_row_init (AheadDateTimeRow *self)
  * Tells @row how to write. To be called before anything else.
  */
 void
-ahead_date_time_row_connect (AheadDateTimeRow *row, AheadTimeFormatter *formatter)
+ahead_date_time_row_connect (AheadDateTimeRow *row,
+                             AheadTimeFormatter *formatter)
 {
   g_return_if_fail (AHEAD_IS_DATE_TIME_ROW (row));
   g_return_if_fail (AHEAD_IS_TIME_FORMATTER (formatter));
@@ -331,7 +336,9 @@ ahead_date_time_row_connect (AheadDateTimeRow *row, AheadTimeFormatter *formatte
  * Names the controls, for screen readers and tooltips.
  */
 void
-ahead_date_time_row_set_labels (AheadDateTimeRow *row, const char *date_label, const char *time_label,
+ahead_date_time_row_set_labels (AheadDateTimeRow *row,
+                                const char *date_label,
+                                const char *time_label,
                                 const char *button_label)
 {
   g_return_if_fail (AHEAD_IS_DATE_TIME_ROW (row));
@@ -366,7 +373,8 @@ ahead_date_time_row_get_wall (AheadDateTimeRow *row)
  * Sets the wall time. What the user is typing stays on screen.
  */
 void
-ahead_date_time_row_set_wall (AheadDateTimeRow *row, gint64 wall)
+ahead_date_time_row_set_wall (AheadDateTimeRow *row,
+                              gint64 wall)
 {
   g_return_if_fail (AHEAD_IS_DATE_TIME_ROW (row));
 
@@ -382,7 +390,8 @@ ahead_date_time_row_set_wall (AheadDateTimeRow *row, gint64 wall)
  * Sets the wall time, dropping what the user has typed.
  */
 void
-ahead_date_time_row_load (AheadDateTimeRow *row, gint64 wall)
+ahead_date_time_row_load (AheadDateTimeRow *row,
+                          gint64 wall)
 {
   g_return_if_fail (AHEAD_IS_DATE_TIME_ROW (row));
 
@@ -402,7 +411,8 @@ ahead_date_time_row_load (AheadDateTimeRow *row, gint64 wall)
  * Sets whether there is a time of day.
  */
 void
-ahead_date_time_row_set_has_time (AheadDateTimeRow *row, gboolean has_time)
+ahead_date_time_row_set_has_time (AheadDateTimeRow *row,
+                                  gboolean has_time)
 {
   g_return_if_fail (AHEAD_IS_DATE_TIME_ROW (row));
 
@@ -419,7 +429,8 @@ ahead_date_time_row_set_has_time (AheadDateTimeRow *row, gboolean has_time)
  * Marks the row as wrong, or as right again.
  */
 void
-ahead_date_time_row_set_error (AheadDateTimeRow *row, const char *message)
+ahead_date_time_row_set_error (AheadDateTimeRow *row,
+                               const char *message)
 {
   g_return_if_fail (AHEAD_IS_DATE_TIME_ROW (row));
 

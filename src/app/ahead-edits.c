@@ -8,8 +8,8 @@
 
 #include "ahead-edits.h"
 
-/* Rows, editor and window all edit, and all would have to wait for the server's answer. They do it here, so that none of
- * them has to live until it comes. */
+/* Rows, editor and window all edit, and all would have to wait for the server's answer. They do it here, so that
+ * none of them has to live until it comes. */
 
 struct _AheadEdits
 {
@@ -38,7 +38,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AheadEdits, ahead_edits, G_TYPE_OBJECT)
 
 static PendingEdit *
-pending_edit_new (AheadEdits *edits, FinishFunc finish)
+pending_edit_new (AheadEdits *edits,
+                  FinishFunc finish)
 {
   PendingEdit *pending = g_new0 (PendingEdit, 1);
 
@@ -60,7 +61,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingEdit, pending_edit_free)
 
 /* The callback never runs before the call that starts the mutation has returned, so it finds it here. */
 static AheadMutation *
-track (PendingEdit *pending, AheadMutation *mutation)
+track (PendingEdit *pending,
+       AheadMutation *mutation)
 {
   g_set_object (&pending->mutation, mutation);
 
@@ -68,7 +70,9 @@ track (PendingEdit *pending, AheadMutation *mutation)
 }
 
 static void
-on_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_settled_cb (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
 {
   g_autoptr (PendingEdit) pending = user_data;
   g_autoptr (GError) error = NULL;
@@ -144,7 +148,8 @@ ahead_edits_new (AheadMutationService *service)
  * Returns: (transfer none): the mutation
  */
 AheadMutation *
-ahead_edits_create (AheadEdits *edits, AheadRecord *record)
+ahead_edits_create (AheadEdits *edits,
+                    AheadRecord *record)
 {
   PendingEdit *pending;
 
@@ -165,7 +170,9 @@ ahead_edits_create (AheadEdits *edits, AheadRecord *record)
  * Changes fields of @event. The view has them when this returns.
  */
 void
-ahead_edits_patch (AheadEdits *edits, AheadEvent *event, AheadPatch *patch)
+ahead_edits_patch (AheadEdits *edits,
+                   AheadEvent *event,
+                   AheadPatch *patch)
 {
   PendingEdit *pending;
 
@@ -190,7 +197,8 @@ ahead_edits_patch (AheadEdits *edits, AheadEvent *event, AheadPatch *patch)
  * Returns: (transfer none): the mutation; it can be withdrawn while the undo delay of the service lasts
  */
 AheadMutation *
-ahead_edits_delete (AheadEdits *edits, AheadEvent *event)
+ahead_edits_delete (AheadEdits *edits,
+                    AheadEvent *event)
 {
   PendingEdit *pending;
 
@@ -211,7 +219,9 @@ ahead_edits_delete (AheadEdits *edits, AheadEvent *event)
  * Stars @event, or takes the star back.
  */
 void
-ahead_edits_set_starred (AheadEdits *edits, AheadEvent *event, gboolean starred)
+ahead_edits_set_starred (AheadEdits *edits,
+                         AheadEvent *event,
+                         gboolean starred)
 {
   PendingEdit *pending;
 
@@ -232,7 +242,9 @@ ahead_edits_set_starred (AheadEdits *edits, AheadEvent *event, gboolean starred)
  * Says that the user attends @event, or that not.
  */
 void
-ahead_edits_set_attending (AheadEdits *edits, AheadEvent *event, gboolean attending)
+ahead_edits_set_attending (AheadEdits *edits,
+                           AheadEvent *event,
+                           gboolean attending)
 {
   PendingEdit *pending;
 
@@ -254,7 +266,8 @@ ahead_edits_set_attending (AheadEdits *edits, AheadEvent *event, gboolean attend
  * Returns: %FALSE if it cannot be applied any more
  */
 gboolean
-ahead_edits_retry (AheadEdits *edits, AheadMutation *mutation)
+ahead_edits_retry (AheadEdits *edits,
+                   AheadMutation *mutation)
 {
   PendingEdit *pending;
 
@@ -277,7 +290,8 @@ ahead_edits_retry (AheadEdits *edits, AheadMutation *mutation)
  * Returns: %FALSE if it is too late for that
  */
 gboolean
-ahead_edits_withdraw (AheadEdits *edits, AheadMutation *mutation)
+ahead_edits_withdraw (AheadEdits *edits,
+                      AheadMutation *mutation)
 {
   g_return_val_if_fail (AHEAD_IS_EDITS (edits), FALSE);
   g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), FALSE);

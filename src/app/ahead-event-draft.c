@@ -10,7 +10,8 @@
 
 #include "ahead-time.h"
 
-/* The system's zone can be an offset or a file without a name ("TZ=:/etc/localtime"); the server knows IANA names alone. */
+/* The system's zone can be an offset or a file without a name ("TZ=:/etc/localtime"); the server knows IANA names
+ * alone. */
 static const char *
 get_zone_id (GTimeZone *zone)
 {
@@ -32,7 +33,10 @@ get_zone_id (GTimeZone *zone)
  * Returns: (transfer full): the record
  */
 AheadRecord *
-ahead_event_draft_new (const char *calendar_id, const char *title, gint64 now, GTimeZone *local_zone)
+ahead_event_draft_new (const char *calendar_id,
+                       const char *title,
+                       gint64 now,
+                       GTimeZone *local_zone)
 {
   g_auto (AheadRecordBuilder) builder = { NULL };
   gint64 wall, start;

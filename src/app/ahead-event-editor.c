@@ -83,19 +83,23 @@ is_web_address (const char *text)
 {
   g_autofree char *scheme = g_uri_parse_scheme (text);
 
-  return g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL) &&
-         (g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0);
+  return g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL)
+         && (g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0);
 }
 
 static void
-show_error (GtkWidget *row, GtkLabel *label, const char *message)
+show_error (GtkWidget *row,
+            GtkLabel *label,
+            const char *message)
 {
   gtk_label_set_text (label, message != NULL ? message : "");
   gtk_widget_set_visible (row, message != NULL);
 }
 
 static void
-show_text_error (AheadEventEditor *self, AheadTextField *text_field, const char *message)
+show_text_error (AheadEventEditor *self,
+                 AheadTextField *text_field,
+                 const char *message)
 {
   GtkWidget *widget = ahead_text_field_get_widget (text_field);
 
@@ -115,7 +119,10 @@ show_text_error (AheadEventEditor *self, AheadTextField *text_field, const char 
 }
 
 static void
-show_toggle (GtkToggleButton *button, gboolean active, GtkLabel *label, gint64 count)
+show_toggle (GtkToggleButton *button,
+             gboolean active,
+             GtkLabel *label,
+             gint64 count)
 {
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, count);
 
@@ -126,7 +133,8 @@ show_toggle (GtkToggleButton *button, gboolean active, GtkLabel *label, gint64 c
 }
 
 static void
-show_toggles (AheadEventEditor *self, AheadRecord *record)
+show_toggles (AheadEventEditor *self,
+              AheadRecord *record)
 {
   gboolean starred = ahead_record_get_starred (record);
 
@@ -138,7 +146,8 @@ show_toggles (AheadEventEditor *self, AheadRecord *record)
 }
 
 static void
-show_span (AheadEventEditor *self, void (*set_wall) (AheadDateTimeRow *row, gint64 wall))
+show_span (AheadEventEditor *self,
+           void (*set_wall) (AheadDateTimeRow *row, gint64 wall))
 {
   gtk_switch_set_active (self->all_day_switch, self->span.all_day);
   ahead_date_time_row_set_has_time (self->start_row, !self->span.all_day);
@@ -151,7 +160,8 @@ show_span (AheadEventEditor *self, void (*set_wall) (AheadDateTimeRow *row, gint
 }
 
 static guint
-find_calendar (AheadEventEditor *self, const char *id)
+find_calendar (AheadEventEditor *self,
+               const char *id)
 {
   GListModel *calendars = ahead_session_get_calendars (self->session);
 
@@ -167,7 +177,8 @@ find_calendar (AheadEventEditor *self, const char *id)
 }
 
 static void
-show_choices (AheadEventEditor *self, AheadRecord *record)
+show_choices (AheadEventEditor *self,
+              AheadRecord *record)
 {
   const char *recurrence = ahead_record_get_string (record, AHEAD_FIELD_RECURRENCE);
 
@@ -180,7 +191,8 @@ show_choices (AheadEventEditor *self, AheadRecord *record)
 }
 
 static void
-for_each_text_field (AheadEventEditor *self, void (*function) (AheadTextField *text_field, AheadRecord *record),
+for_each_text_field (AheadEventEditor *self,
+                     void (*function) (AheadTextField *text_field, AheadRecord *record),
                      AheadRecord *record)
 {
   for (guint i = 0; i < self->text_fields->len; i++)
@@ -233,7 +245,9 @@ update_event (AheadEventEditor *self)
 }
 
 static void
-patch_integer (AheadEventEditor *self, AheadField field, gint64 value)
+patch_integer (AheadEventEditor *self,
+               AheadField field,
+               gint64 value)
 {
   g_auto (AheadPatchBuilder) builder = { NULL };
   g_autoptr (AheadPatch) patch = NULL;
@@ -245,7 +259,9 @@ patch_integer (AheadEventEditor *self, AheadField field, gint64 value)
 }
 
 static AheadPatch *
-make_text_patch (AheadField field, const char *text, AheadRecord *record)
+make_text_patch (AheadField field,
+                 const char *text,
+                 AheadRecord *record)
 {
   g_auto (AheadPatchBuilder) builder = { NULL };
 
@@ -285,7 +301,8 @@ commit_span (AheadEventEditor *self)
 }
 
 static void
-on_text_commit_cb (AheadEventEditor *self, AheadTextField *text_field)
+on_text_commit_cb (AheadEventEditor *self,
+                   AheadTextField *text_field)
 {
   AheadRecord *view = get_view (self);
   g_autofree char *text = NULL;
@@ -307,21 +324,24 @@ on_text_commit_cb (AheadEventEditor *self, AheadTextField *text_field)
 }
 
 static void
-on_start_committed_cb (AheadEventEditor *self, gint64 wall)
+on_start_committed_cb (AheadEventEditor *self,
+                       gint64 wall)
 {
   ahead_time_span_set_start_wall (&self->span, wall);
   commit_span (self);
 }
 
 static void
-on_end_committed_cb (AheadEventEditor *self, gint64 wall)
+on_end_committed_cb (AheadEventEditor *self,
+                     gint64 wall)
 {
   ahead_time_span_set_end_wall (&self->span, wall);
   commit_span (self);
 }
 
 static void
-on_zone_chosen_cb (AheadEventEditor *self, const char *zone_id)
+on_zone_chosen_cb (AheadEventEditor *self,
+                   const char *zone_id)
 {
   ahead_time_span_set_zone (&self->span, zone_id);
   commit_span (self);
@@ -387,7 +407,10 @@ on_url_clicked_cb (AheadEventEditor *self)
 
 /* Rows of text keep Escape for themselves, so it is taken before it reaches them; an open popover closes first. */
 static gboolean
-on_key_pressed_cb (AheadEventEditor *self, guint keyval, guint keycode, GdkModifierType modifiers)
+on_key_pressed_cb (AheadEventEditor *self,
+                   guint keyval,
+                   guint keycode,
+                   GdkModifierType modifiers)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
 
@@ -398,7 +421,8 @@ on_key_pressed_cb (AheadEventEditor *self, guint keyval, guint keycode, GdkModif
 }
 
 static void
-add_text_field (AheadEventEditor *self, AheadTextField *text_field)
+add_text_field (AheadEventEditor *self,
+                AheadTextField *text_field)
 {
   g_signal_connect_object (text_field, "commit", G_CALLBACK (on_text_commit_cb), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->text_fields, text_field);
@@ -546,7 +570,9 @@ ahead_event_editor_init (AheadEventEditor *self)
  * Connects @editor. To be called before anything else.
  */
 void
-ahead_event_editor_connect (AheadEventEditor *editor, AheadSession *session, AheadEdits *edits,
+ahead_event_editor_connect (AheadEventEditor *editor,
+                            AheadSession *session,
+                            AheadEdits *edits,
                             AheadTimeFormatter *formatter)
 {
   g_return_if_fail (AHEAD_IS_EVENT_EDITOR (editor));
@@ -605,7 +631,8 @@ report_dropped (AheadEventEditor *self)
  * Sets the event to edit. What was typed for the one before is committed first.
  */
 void
-ahead_event_editor_set_event (AheadEventEditor *editor, AheadEvent *event)
+ahead_event_editor_set_event (AheadEventEditor *editor,
+                              AheadEvent *event)
 {
   g_return_if_fail (AHEAD_IS_EVENT_EDITOR (editor));
   g_return_if_fail (event == NULL || AHEAD_IS_EVENT (event));

@@ -8,13 +8,17 @@
 
 #include "ahead-event-list.h"
 
+#include "ahead-day-headings.h"
 #include "ahead-event-query.h"
 #include "ahead-event-row.h"
-#include "ahead-time.h"
 
-/* How often the headings are asked whether it is another day; in seconds. A timer set for midnight would be late after the
- * computer has slept. */
-#define TODAY_INTERVAL 60
+/* How the list comes to show an event at its top; see on_scroll_tick_cb (). */
+typedef enum
+{
+  SCROLL_LAST,
+  SCROLL_TARGET,
+  SCROLL_FOCUS,
+} ScrollStep;
 
 struct _AheadEventList
 {
@@ -24,18 +28,15 @@ struct _AheadEventList
   AheadEdits *edits;
   AheadTimeFormatter *formatter;
   AheadEventQuery *query;
+  AheadDayHeadings *headings;
   GtkSingleSelection *selection;
 
   /* What is chosen. It stays so when the search hides it: whoever edits it goes on. */
   AheadEvent *event;
-  /* (element-type GtkListItem) (transfer none) */
-  GPtrArray *bound_items;
-  gint64 today;
-  guint today_source;
   gboolean search_mode;
   gboolean narrow;
   guint scroll_position;
-  guint scroll_step;
+  ScrollStep scroll_step;
   guint scroll_tick;
 
   GtkSearchBar *search_bar;
@@ -65,47 +66,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AheadEventList, ahead_event_list, ADW_TYPE_BIN)
 
-static gint64
-get_today (AheadEventList *self)
-{
-  GTimeZone *zone = ahead_time_formatter_get_local_zone (self->formatter);
-
-  return ahead_wall_get_day (ahead_time_to_wall (g_get_real_time (), zone));
-}
-
-static gint64
-get_day_at (AheadEventList *self, guint position)
-{
-  g_autoptr (AheadEvent) event = g_list_model_get_item (G_LIST_MODEL (self->query), position);
-
-  return ahead_wall_get_day (ahead_event_query_get_wall_start (self->query, event));
-}
-
-static void
-update_heading (AheadEventList *self, GtkListItem *item)
-{
-  AheadEventRow *row = AHEAD_EVENT_ROW (gtk_list_item_get_child (item));
-  guint position = gtk_list_item_get_position (item);
-  g_autofree char *heading = NULL;
-  gint64 day;
-
-  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->query)))
-    return;
-
-  day = get_day_at (self, position);
-  if (position == 0 || get_day_at (self, position - 1) != day)
-    heading = ahead_time_formatter_format_heading (self->formatter, day, self->today);
-  ahead_event_row_set_heading (row, heading);
-}
-
-/* Only the rows on screen and a few around it are bound, so this does not grow with the list. */
-static void
-update_headings (AheadEventList *self)
-{
-  for (guint i = 0; i < self->bound_items->len; i++)
-    update_heading (self, g_ptr_array_index (self->bound_items, i));
-}
-
 static void
 update_page (AheadEventList *self)
 {
@@ -118,44 +78,19 @@ update_page (AheadEventList *self)
 }
 
 static void
-scroll_to (AheadEventList *self, guint position)
+scroll_to (AheadEventList *self,
+           guint position)
 {
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
 }
 
-/* The list scrolls no farther than it must, so a row that is reached from above ends at the bottom. Coming from the last
- * row it ends at the top. Each step needs a layout of its own. */
 static gboolean
-on_scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+focus_event (AheadEventList *self,
+             AheadEvent *event)
 {
-  AheadEventList *self = AHEAD_EVENT_LIST (widget);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->query));
+  GtkWidget *row = ahead_day_headings_get_row (self->headings, event);
 
-  if (n_items > 0 && self->scroll_step++ == 0)
-    {
-      scroll_to (self, n_items - 1);
-      return G_SOURCE_CONTINUE;
-    }
-  if (self->scroll_position < n_items)
-    scroll_to (self, self->scroll_position);
-  self->scroll_tick = 0;
-
-  return G_SOURCE_REMOVE;
-}
-
-/* GTK 4.8 cannot focus an item of a list by its position, only its widget, and only rows near the visible ones have any. */
-static gboolean
-focus_event (AheadEventList *self, AheadEvent *event)
-{
-  for (guint i = 0; i < self->bound_items->len; i++)
-    {
-      GtkListItem *item = g_ptr_array_index (self->bound_items, i);
-
-      if (gtk_list_item_get_item (item) == event)
-        return gtk_widget_grab_focus (gtk_widget_get_parent (gtk_list_item_get_child (item)));
-    }
-
-  return FALSE;
+  return row != NULL && gtk_widget_grab_focus (row);
 }
 
 static gboolean
@@ -167,9 +102,38 @@ has_focus (AheadEventList *self)
   return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view));
 }
 
+/* The list scrolls no farther than it must, so a row that is reached from above ends at the bottom. Coming from the
+ * last row it ends at the top. Each step needs a layout of its own. */
+static gboolean
+on_scroll_tick_cb (GtkWidget *widget,
+                   GdkFrameClock *clock,
+                   gpointer user_data)
+{
+  AheadEventList *self = AHEAD_EVENT_LIST (widget);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->query));
+  g_autoptr (AheadEvent) event = g_list_model_get_item (G_LIST_MODEL (self->query), self->scroll_position);
+
+  /* Not laid out yet: it was not on screen before. */
+  if (event != NULL && gtk_widget_get_height (GTK_WIDGET (self->list_view)) == 0)
+    return G_SOURCE_CONTINUE;
+
+  if (event != NULL && self->scroll_step < SCROLL_FOCUS)
+    {
+      scroll_to (self, self->scroll_step == SCROLL_LAST ? n_items - 1 : self->scroll_position);
+      self->scroll_step++;
+      return G_SOURCE_CONTINUE;
+    }
+  if (event != NULL && has_focus (self))
+    focus_event (self, event);
+  self->scroll_tick = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
 /* The keyboard goes along with the choice, unless it is somewhere else altogether. */
 static void
-choose (AheadEventList *self, guint position)
+choose (AheadEventList *self,
+        guint position)
 {
   gtk_single_selection_set_selected (self->selection, position);
   scroll_to (self, position);
@@ -178,7 +142,8 @@ choose (AheadEventList *self, guint position)
 }
 
 static void
-set_event (AheadEventList *self, AheadEvent *event)
+set_event (AheadEventList *self,
+           AheadEvent *event)
 {
   if (g_set_object (&self->event, event))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EVENT]);
@@ -189,8 +154,8 @@ restore_selection (AheadEventList *self)
 {
   guint position;
 
-  if (self->event != NULL && gtk_single_selection_get_selected_item (self->selection) == NULL &&
-      ahead_event_query_find (self->query, self->event, &position))
+  if (self->event != NULL && gtk_single_selection_get_selected_item (self->selection) == NULL
+      && ahead_event_query_find (self->query, self->event, &position))
     gtk_single_selection_set_selected (self->selection, position);
 }
 
@@ -206,10 +171,13 @@ on_selected_cb (AheadEventList *self)
 }
 
 static void
-on_items_changed_cb (AheadEventList *self, guint position, guint n_removed, guint n_added)
+on_items_changed_cb (AheadEventList *self,
+                     guint position,
+                     guint n_removed,
+                     guint n_added)
 {
   update_page (self);
-  update_headings (self);
+  ahead_day_headings_update (self->headings);
   if (n_added > 0)
     restore_selection (self);
   if (self->event != NULL && ahead_event_get_view (self->event) == NULL)
@@ -224,22 +192,7 @@ on_formatter_changed_cb (AheadEventList *self)
   GTimeZone *zone = ahead_time_formatter_get_local_zone (self->formatter);
 
   ahead_event_query_set_time_zone (self->query, ahead_time_formatter_get_show_local (self->formatter) ? zone : NULL);
-  update_headings (self);
-}
-
-static gboolean
-on_today_timeout_cb (gpointer user_data)
-{
-  AheadEventList *self = AHEAD_EVENT_LIST (user_data);
-  gint64 today = get_today (self);
-
-  if (today != self->today)
-    {
-      self->today = today;
-      update_headings (self);
-    }
-
-  return G_SOURCE_CONTINUE;
+  ahead_day_headings_update (self->headings);
 }
 
 static void
@@ -258,7 +211,9 @@ on_search_changed_cb (AheadEventList *self)
 }
 
 static gboolean
-close_search (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+close_search (GtkWidget *widget,
+              GVariant *arguments,
+              gpointer user_data)
 {
   AheadEventList *self = AHEAD_EVENT_LIST (widget);
   gboolean open = self->search_mode;
@@ -277,7 +232,8 @@ on_search_activate_cb (AheadEventList *self)
 }
 
 static void
-on_activate_cb (AheadEventList *self, guint position)
+on_activate_cb (AheadEventList *self,
+                guint position)
 {
   gtk_single_selection_set_selected (self->selection, position);
   g_signal_emit (self, signals[SIGNAL_OPENED], 0);
@@ -285,7 +241,11 @@ on_activate_cb (AheadEventList *self, guint position)
 
 /* Where list and editor do not fit side by side, a click must do what Enter does: selecting shows nothing there. */
 static void
-on_row_released_cb (GtkListItem *item, int n_press, double x, double y, GtkGestureClick *gesture)
+on_row_released_cb (GtkListItem *item,
+                    int n_press,
+                    double x,
+                    double y,
+                    GtkGestureClick *gesture)
 {
   AheadEventRow *row = AHEAD_EVENT_ROW (gtk_list_item_get_child (item));
   GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (row), AHEAD_TYPE_EVENT_LIST);
@@ -295,7 +255,8 @@ on_row_released_cb (GtkListItem *item, int n_press, double x, double y, GtkGestu
 }
 
 static void
-on_setup_item_cb (AheadEventList *self, GtkListItem *item)
+on_setup_item_cb (AheadEventList *self,
+                  GtkListItem *item)
 {
   AheadEventRow *row = ahead_event_row_new (self->session, self->edits, self->formatter);
   GtkGesture *gesture = gtk_gesture_click_new ();
@@ -306,35 +267,26 @@ on_setup_item_cb (AheadEventList *self, GtkListItem *item)
 }
 
 static void
-on_event_moved_cb (AheadEventList *self)
+on_bind_item_cb (AheadEventList *self,
+                 GtkListItem *item)
 {
-  update_headings (self);
+  ahead_event_row_set_event (AHEAD_EVENT_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  ahead_day_headings_add (self->headings, item);
 }
 
 static void
-on_bind_item_cb (AheadEventList *self, GtkListItem *item)
+on_unbind_item_cb (AheadEventList *self,
+                   GtkListItem *item)
 {
-  AheadEvent *event = gtk_list_item_get_item (item);
-  static const char *const fields[] = { "notify::start", "notify::all-day", "notify::time-zone" };
-
-  g_ptr_array_add (self->bound_items, item);
-  ahead_event_row_set_event (AHEAD_EVENT_ROW (gtk_list_item_get_child (item)), event);
-  /* An event can come to another day without changing its place among the others: no items-changed tells of it. */
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    g_signal_connect_object (event, fields[i], G_CALLBACK (on_event_moved_cb), self, G_CONNECT_SWAPPED);
-  update_heading (self, item);
-}
-
-static void
-on_unbind_item_cb (AheadEventList *self, GtkListItem *item)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), on_event_moved_cb, self);
-  g_ptr_array_remove_fast (self->bound_items, item);
+  ahead_day_headings_remove (self->headings, item);
   ahead_event_row_set_event (AHEAD_EVENT_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
 static void
-ahead_event_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+ahead_event_list_get_property (GObject *object,
+                               guint prop_id,
+                               GValue *value,
+                               GParamSpec *pspec)
 {
   AheadEventList *self = AHEAD_EVENT_LIST (object);
 
@@ -358,7 +310,10 @@ ahead_event_list_get_property (GObject *object, guint prop_id, GValue *value, GP
 }
 
 static void
-ahead_event_list_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+ahead_event_list_set_property (GObject *object,
+                               guint prop_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
 {
   AheadEventList *self = AHEAD_EVENT_LIST (object);
 
@@ -380,8 +335,8 @@ ahead_event_list_dispose (GObject *object)
 {
   AheadEventList *self = AHEAD_EVENT_LIST (object);
 
-  g_clear_handle_id (&self->today_source, g_source_remove);
   g_clear_object (&self->selection);
+  g_clear_object (&self->headings);
   g_clear_object (&self->query);
   g_clear_object (&self->event);
   g_clear_object (&self->session);
@@ -389,16 +344,6 @@ ahead_event_list_dispose (GObject *object)
   g_clear_object (&self->formatter);
 
   G_OBJECT_CLASS (ahead_event_list_parent_class)->dispose (object);
-}
-
-static void
-ahead_event_list_finalize (GObject *object)
-{
-  AheadEventList *self = AHEAD_EVENT_LIST (object);
-
-  g_clear_pointer (&self->bound_items, g_ptr_array_unref);
-
-  G_OBJECT_CLASS (ahead_event_list_parent_class)->finalize (object);
 }
 
 static void
@@ -411,16 +356,16 @@ install_properties (GObjectClass *object_class)
    *
    * The chosen event, or %NULL.
    */
-  properties[PROP_EVENT] =
-    g_param_spec_object ("event", NULL, NULL, AHEAD_TYPE_EVENT, G_PARAM_READABLE | flags);
+  properties[PROP_EVENT]
+    = g_param_spec_object ("event", NULL, NULL, AHEAD_TYPE_EVENT, G_PARAM_READABLE | flags);
 
   /**
    * AheadEventList:search-mode:
    *
    * Whether the search bar is open. Closing it ends the search.
    */
-  properties[PROP_SEARCH_MODE] =
-    g_param_spec_boolean ("search-mode", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
+  properties[PROP_SEARCH_MODE]
+    = g_param_spec_boolean ("search-mode", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
 
   /**
    * AheadEventList:narrow:
@@ -434,8 +379,8 @@ install_properties (GObjectClass *object_class)
    *
    * How many events are listed.
    */
-  properties[PROP_N_EVENTS] =
-    g_param_spec_uint ("n-events", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | flags);
+  properties[PROP_N_EVENTS]
+    = g_param_spec_uint ("n-events", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | flags);
 
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
@@ -466,7 +411,6 @@ ahead_event_list_class_init (AheadEventListClass *klass)
   object_class->get_property = ahead_event_list_get_property;
   object_class->set_property = ahead_event_list_set_property;
   object_class->dispose = ahead_event_list_dispose;
-  object_class->finalize = ahead_event_list_finalize;
 
   install_properties (object_class);
 
@@ -475,8 +419,8 @@ ahead_event_list_class_init (AheadEventListClass *klass)
    *
    * The user wants to see the chosen event whole: by Enter, a double click, or one click on a narrow list.
    */
-  signals[SIGNAL_OPENED] =
-    g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_OPENED]
+    = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   bind_template (widget_class);
   /* Not accelerators of the application: those would take the key away from text fields. */
@@ -489,8 +433,6 @@ ahead_event_list_class_init (AheadEventListClass *klass)
 static void
 ahead_event_list_init (AheadEventList *self)
 {
-  self->bound_items = g_ptr_array_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
 }
@@ -505,7 +447,9 @@ ahead_event_list_init (AheadEventList *self)
  * Shows the events of @session.
  */
 void
-ahead_event_list_connect (AheadEventList *list, AheadSession *session, AheadEdits *edits,
+ahead_event_list_connect (AheadEventList *list,
+                          AheadSession *session,
+                          AheadEdits *edits,
                           AheadTimeFormatter *formatter)
 {
   g_autoptr (AheadFilter) filter = ahead_filter_new ();
@@ -516,9 +460,8 @@ ahead_event_list_connect (AheadEventList *list, AheadSession *session, AheadEdit
   list->session = g_object_ref (session);
   list->edits = g_object_ref (edits);
   list->formatter = g_object_ref (formatter);
-  list->today = get_today (list);
-  list->today_source = g_timeout_add_seconds (TODAY_INTERVAL, on_today_timeout_cb, list);
   list->query = ahead_event_query_new (ahead_session_get_store (session), filter, AHEAD_SORT_START);
+  list->headings = ahead_day_headings_new (list->query, formatter);
   list->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (list->query)));
   gtk_single_selection_set_autoselect (list->selection, FALSE);
   gtk_single_selection_set_can_unselect (list->selection, TRUE);
@@ -559,7 +502,8 @@ ahead_event_list_get_event (AheadEventList *list)
  * Chooses @event and scrolls to it. Ends a search that hides it.
  */
 void
-ahead_event_list_select (AheadEventList *list, AheadEvent *event)
+ahead_event_list_select (AheadEventList *list,
+                         AheadEvent *event)
 {
   guint position;
 
@@ -584,7 +528,8 @@ ahead_event_list_select (AheadEventList *list, AheadEvent *event)
  * Chooses the neighbour of @event, so that one can go on from there with the keyboard.
  */
 void
-ahead_event_list_select_after (AheadEventList *list, AheadEvent *event)
+ahead_event_list_select_after (AheadEventList *list,
+                               AheadEvent *event)
 {
   guint position, n_items;
 
@@ -607,24 +552,10 @@ ahead_event_list_select_after (AheadEventList *list, AheadEvent *event)
 void
 ahead_event_list_reveal_upcoming (AheadEventList *list)
 {
-  guint from = 0;
-  guint n_items, to;
-
   g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
 
-  to = n_items = g_list_model_get_n_items (G_LIST_MODEL (list->query));
-  while (from < to)
-    {
-      guint middle = from + (to - from) / 2;
-
-      if (get_day_at (list, middle) < list->today)
-        from = middle + 1;
-      else
-        to = middle;
-    }
-
-  list->scroll_position = from < n_items ? from : 0;
-  list->scroll_step = 0;
+  list->scroll_position = ahead_day_headings_find_upcoming (list->headings);
+  list->scroll_step = SCROLL_LAST;
   if (list->scroll_tick == 0)
     list->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (list), on_scroll_tick_cb, NULL, NULL);
 }
@@ -670,7 +601,8 @@ ahead_event_list_get_search_mode (AheadEventList *list)
  * Opens or closes the search bar. Closing it ends the search at once.
  */
 void
-ahead_event_list_set_search_mode (AheadEventList *list, gboolean search_mode)
+ahead_event_list_set_search_mode (AheadEventList *list,
+                                  gboolean search_mode)
 {
   g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
 
@@ -711,7 +643,8 @@ ahead_event_list_get_narrow (AheadEventList *list)
  * Sets whether one click opens an event, or merely chooses it.
  */
 void
-ahead_event_list_set_narrow (AheadEventList *list, gboolean narrow)
+ahead_event_list_set_narrow (AheadEventList *list,
+                             gboolean narrow)
 {
   g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
 

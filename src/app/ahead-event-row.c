@@ -44,7 +44,9 @@ struct _AheadEventRow
 G_DEFINE_FINAL_TYPE (AheadEventRow, ahead_event_row, GTK_TYPE_WIDGET)
 
 static void
-set_css_class (gpointer widget, const char *css_class, gboolean set)
+set_css_class (gpointer widget,
+               const char *css_class,
+               gboolean set)
 {
   if (set)
     gtk_widget_add_css_class (widget, css_class);
@@ -64,7 +66,8 @@ update_color (AheadEventRow *self)
 }
 
 static void
-update_star (AheadEventRow *self, AheadRecord *record)
+update_star (AheadEventRow *self,
+             AheadRecord *record)
 {
   gboolean starred = ahead_record_get_starred (record);
 
@@ -74,7 +77,8 @@ update_star (AheadEventRow *self, AheadRecord *record)
 
 /* The item of the list is what a screen reader stops at; GTK 4.8 gives it no name of its own. */
 static void
-update_accessible (AheadEventRow *self, AheadRecord *record)
+update_accessible (AheadEventRow *self,
+                   AheadRecord *record)
 {
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *description = NULL;
@@ -92,7 +96,8 @@ update_accessible (AheadEventRow *self, AheadRecord *record)
 }
 
 static void
-update_texts (AheadEventRow *self, AheadRecord *record)
+update_texts (AheadEventRow *self,
+              AheadRecord *record)
 {
   g_autofree char *times = ahead_time_formatter_format_record (self->formatter, record);
   const char *place = ahead_record_get_string (record, AHEAD_FIELD_LOCATION);
@@ -190,7 +195,9 @@ ahead_event_row_init (AheadEventRow *self)
  * Returns: (transfer floating): a row
  */
 AheadEventRow *
-ahead_event_row_new (AheadSession *session, AheadEdits *edits, AheadTimeFormatter *formatter)
+ahead_event_row_new (AheadSession *session,
+                     AheadEdits *edits,
+                     AheadTimeFormatter *formatter)
 {
   AheadEventRow *self;
 
@@ -231,7 +238,8 @@ ahead_event_row_get_event (AheadEventRow *row)
  * Sets the event that @row shows and follows.
  */
 void
-ahead_event_row_set_event (AheadEventRow *row, AheadEvent *event)
+ahead_event_row_set_event (AheadEventRow *row,
+                           AheadEvent *event)
 {
   g_return_if_fail (AHEAD_IS_EVENT_ROW (row));
   g_return_if_fail (event == NULL || AHEAD_IS_EVENT (event));
@@ -253,7 +261,8 @@ ahead_event_row_set_event (AheadEventRow *row, AheadEvent *event)
  * Sets what stands above the event.
  */
 void
-ahead_event_row_set_heading (AheadEventRow *row, const char *heading)
+ahead_event_row_set_heading (AheadEventRow *row,
+                             const char *heading)
 {
   g_return_if_fail (AHEAD_IS_EVENT_ROW (row));
 
@@ -272,7 +281,9 @@ ahead_event_row_set_heading (AheadEventRow *row, const char *heading)
  * Returns: %TRUE if it is
  */
 gboolean
-ahead_event_row_contains_point (AheadEventRow *row, double x, double y)
+ahead_event_row_contains_point (AheadEventRow *row,
+                                double x,
+                                double y)
 {
   GtkWidget *target;
 
@@ -280,6 +291,6 @@ ahead_event_row_contains_point (AheadEventRow *row, double x, double y)
 
   target = gtk_widget_pick (GTK_WIDGET (row), x, y, GTK_PICK_DEFAULT);
 
-  return target != NULL && (target == row->body || gtk_widget_is_ancestor (target, row->body)) &&
-         target != GTK_WIDGET (row->star_button) && !gtk_widget_is_ancestor (target, GTK_WIDGET (row->star_button));
+  return target != NULL && (target == row->body || gtk_widget_is_ancestor (target, row->body))
+         && target != GTK_WIDGET (row->star_button) && !gtk_widget_is_ancestor (target, GTK_WIDGET (row->star_button));
 }

@@ -50,7 +50,8 @@ get_label (AheadField field)
  * Returns: (transfer full) (nullable): what is wrong, in a sentence for the user, or %NULL if nothing is
  */
 char *
-ahead_patch_dup_complaint (AheadPatch *patch, AheadRecord *record)
+ahead_patch_dup_complaint (AheadPatch *patch,
+                           AheadRecord *record)
 {
   g_autoptr (AheadRecord) changed = NULL;
   g_autoptr (GPtrArray) errors = NULL;

@@ -91,7 +91,9 @@ ahead_sentence_for_delete (const char *title)
  * Returns: (transfer full): the sentence
  */
 char *
-ahead_sentence_for_failure (AheadMutationKind kind, const char *title, const char *message)
+ahead_sentence_for_failure (AheadMutationKind kind,
+                            const char *title,
+                            const char *message)
 {
   g_autofree char *name = NULL;
 

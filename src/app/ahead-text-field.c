@@ -10,8 +10,9 @@
 
 #include "ahead-time-text.h"
 
-/* Typing is committed when it pauses, and at once when the focus goes. Until then the text is the user's, and nothing from
- * outside replaces it; afterwards it is the event's, and a rollback can put the old text back under the cursor. */
+/* Typing is committed when it pauses, and at once when the focus goes. Until then the text is the user's, and
+ * nothing from outside replaces it; afterwards it is the event's, and a rollback can put the old text back under the
+ * cursor. */
 
 /* Milliseconds. */
 #define TYPING_PAUSE 300
@@ -39,7 +40,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AheadTextField, ahead_text_field, G_TYPE_OBJECT)
 
 static char *
-dup_record_text (AheadTextField *self, AheadRecord *record)
+dup_record_text (AheadTextField *self,
+                 AheadRecord *record)
 {
   g_auto (GStrv) list = NULL;
 
@@ -51,7 +53,8 @@ dup_record_text (AheadTextField *self, AheadRecord *record)
 }
 
 static void
-write_editable (GtkEditable *editable, const char *text)
+write_editable (GtkEditable *editable,
+                const char *text)
 {
   int position = gtk_editable_get_position (editable);
 
@@ -63,7 +66,8 @@ write_editable (GtkEditable *editable, const char *text)
 }
 
 static void
-write_buffer (GtkTextBuffer *buffer, const char *text)
+write_buffer (GtkTextBuffer *buffer,
+              const char *text)
 {
   GtkTextIter iter;
   int position;
@@ -76,7 +80,8 @@ write_buffer (GtkTextBuffer *buffer, const char *text)
 
 /* The cursor stays about where it is, for whom it is changed while they look at it. */
 static void
-write_text (AheadTextField *self, const char *text)
+write_text (AheadTextField *self,
+            const char *text)
 {
   g_autofree char *old = ahead_text_field_dup_text (self);
 
@@ -143,11 +148,11 @@ ahead_text_field_class_init (AheadTextFieldClass *klass)
    * AheadTextField::commit:
    * @text_field: the field
    *
-   * The text is ready to be sent. Whoever takes it calls [method@TextField.set_committed]; text that is wrong is left, and
-   * stays the user's.
+   * The text is ready to be sent. Whoever takes it calls [method@TextField.set_committed]; text that is wrong is left,
+   * and stays the user's.
    */
-  signals[SIGNAL_COMMIT] =
-    g_signal_new ("commit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_COMMIT]
+    = g_signal_new ("commit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -165,7 +170,8 @@ ahead_text_field_init (AheadTextField *self)
  * Returns: (transfer full): the text field
  */
 AheadTextField *
-ahead_text_field_new_for_editable (AheadField field, GtkEditable *editable)
+ahead_text_field_new_for_editable (AheadField field,
+                                   GtkEditable *editable)
 {
   AheadTextField *self;
 
@@ -190,7 +196,8 @@ ahead_text_field_new_for_editable (AheadField field, GtkEditable *editable)
  * Returns: (transfer full): the text field
  */
 AheadTextField *
-ahead_text_field_new_for_text_view (AheadField field, GtkTextView *text_view)
+ahead_text_field_new_for_text_view (AheadField field,
+                                    GtkTextView *text_view)
 {
   AheadTextField *self;
 
@@ -284,7 +291,8 @@ ahead_text_field_is_edited (AheadTextField *text_field)
  * Shows the text of @record, dropping what the user has typed.
  */
 void
-ahead_text_field_load (AheadTextField *text_field, AheadRecord *record)
+ahead_text_field_load (AheadTextField *text_field,
+                       AheadRecord *record)
 {
   g_autofree char *text = NULL;
 
@@ -304,7 +312,8 @@ ahead_text_field_load (AheadTextField *text_field, AheadRecord *record)
  * Shows the text of @record, unless the user is typing.
  */
 void
-ahead_text_field_update (AheadTextField *text_field, AheadRecord *record)
+ahead_text_field_update (AheadTextField *text_field,
+                         AheadRecord *record)
 {
   g_return_if_fail (AHEAD_IS_TEXT_FIELD (text_field));
   g_return_if_fail (record != NULL);

@@ -53,7 +53,8 @@ date_time_from_wall (gint64 wall)
 }
 
 static char *
-format_wall (gint64 wall, const char *format)
+format_wall (gint64 wall,
+             const char *format)
 {
   g_autoptr (GDateTime) date_time = date_time_from_wall (wall);
 
@@ -61,16 +62,18 @@ format_wall (gint64 wall, const char *format)
 }
 
 static int
-get_offset (GTimeZone *zone, gint64 time)
+get_offset (GTimeZone *zone,
+            gint64 time)
 {
   return g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, time / AHEAD_SECOND));
 }
 
 static char *
-dup_abbreviation (GTimeZone *zone, gint64 time)
+dup_abbreviation (GTimeZone *zone,
+                  gint64 time)
 {
-  const char *abbreviation =
-    g_time_zone_get_abbreviation (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, time / AHEAD_SECOND));
+  const char *abbreviation
+    = g_time_zone_get_abbreviation (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, time / AHEAD_SECOND));
 
   /* Zones without a name of their own have the mere offset there ("+0530"), which says nothing out of context. */
   if (abbreviation[0] == '+' || abbreviation[0] == '-')
@@ -95,7 +98,9 @@ format_all_day (AheadRecord *record)
 }
 
 static char *
-format_timed (AheadTimeFormatter *self, gint64 start, gint64 end)
+format_timed (AheadTimeFormatter *self,
+              gint64 start,
+              gint64 end)
 {
   g_autofree char *from = ahead_time_formatter_format_clock (self, start);
   g_autofree char *to = ahead_time_formatter_format_clock (self, end);
@@ -114,7 +119,10 @@ format_timed (AheadTimeFormatter *self, gint64 start, gint64 end)
 }
 
 static void
-ahead_time_formatter_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+ahead_time_formatter_get_property (GObject *object,
+                                   guint prop_id,
+                                   GValue *value,
+                                   GParamSpec *pspec)
 {
   AheadTimeFormatter *self = AHEAD_TIME_FORMATTER (object);
 
@@ -132,7 +140,10 @@ ahead_time_formatter_get_property (GObject *object, guint prop_id, GValue *value
 }
 
 static void
-ahead_time_formatter_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+ahead_time_formatter_set_property (GObject *object,
+                                   guint prop_id,
+                                   const GValue *value,
+                                   GParamSpec *pspec)
 {
   AheadTimeFormatter *self = AHEAD_TIME_FORMATTER (object);
 
@@ -173,8 +184,8 @@ ahead_time_formatter_class_init (AheadTimeFormatterClass *klass)
    *
    * Whether clock times are written with AM and PM.
    */
-  properties[PROP_TWELVE_HOUR] =
-    g_param_spec_boolean ("twelve-hour", NULL, NULL, FALSE,
+  properties[PROP_TWELVE_HOUR]
+    = g_param_spec_boolean ("twelve-hour", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
@@ -182,8 +193,8 @@ ahead_time_formatter_class_init (AheadTimeFormatterClass *klass)
    *
    * Whether times are written in the zone of this computer, not in each event's own.
    */
-  properties[PROP_SHOW_LOCAL] =
-    g_param_spec_boolean ("show-local", NULL, NULL, FALSE,
+  properties[PROP_SHOW_LOCAL]
+    = g_param_spec_boolean ("show-local", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -193,8 +204,8 @@ ahead_time_formatter_class_init (AheadTimeFormatterClass *klass)
    *
    * Times are written in another way from here on.
    */
-  signals[SIGNAL_CHANGED] =
-    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED]
+    = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -260,7 +271,8 @@ ahead_time_formatter_get_twelve_hour (AheadTimeFormatter *formatter)
  * Sets whether clock times are written with AM and PM.
  */
 void
-ahead_time_formatter_set_twelve_hour (AheadTimeFormatter *formatter, gboolean twelve_hour)
+ahead_time_formatter_set_twelve_hour (AheadTimeFormatter *formatter,
+                                      gboolean twelve_hour)
 {
   g_return_if_fail (AHEAD_IS_TIME_FORMATTER (formatter));
 
@@ -296,7 +308,8 @@ ahead_time_formatter_get_show_local (AheadTimeFormatter *formatter)
  * Sets in which zone times are written.
  */
 void
-ahead_time_formatter_set_show_local (AheadTimeFormatter *formatter, gboolean show_local)
+ahead_time_formatter_set_show_local (AheadTimeFormatter *formatter,
+                                     gboolean show_local)
 {
   g_return_if_fail (AHEAD_IS_TIME_FORMATTER (formatter));
 
@@ -318,7 +331,8 @@ ahead_time_formatter_set_show_local (AheadTimeFormatter *formatter, gboolean sho
  * Returns: (transfer full): the text
  */
 char *
-ahead_time_formatter_format_clock (AheadTimeFormatter *formatter, gint64 wall)
+ahead_time_formatter_format_clock (AheadTimeFormatter *formatter,
+                                   gint64 wall)
 {
   g_return_val_if_fail (AHEAD_IS_TIME_FORMATTER (formatter), NULL);
 
@@ -340,7 +354,9 @@ ahead_time_formatter_format_clock (AheadTimeFormatter *formatter, gint64 wall)
  * Returns: (transfer full): the text
  */
 char *
-ahead_time_formatter_format_heading (AheadTimeFormatter *formatter, gint64 day, gint64 today)
+ahead_time_formatter_format_heading (AheadTimeFormatter *formatter,
+                                     gint64 day,
+                                     gint64 today)
 {
   g_autoptr (GDateTime) date = date_time_from_wall (day * AHEAD_DAY);
   g_autoptr (GDateTime) now = date_time_from_wall (today * AHEAD_DAY);
@@ -373,7 +389,8 @@ ahead_time_formatter_format_heading (AheadTimeFormatter *formatter, gint64 day, 
  * Returns: (transfer full): the text
  */
 char *
-ahead_time_formatter_format_record (AheadTimeFormatter *formatter, AheadRecord *record)
+ahead_time_formatter_format_record (AheadTimeFormatter *formatter,
+                                    AheadRecord *record)
 {
   g_autoptr (GTimeZone) zone = NULL;
   g_autofree char *abbreviation = NULL;
@@ -413,6 +430,6 @@ ahead_locale_has_twelve_hour_clock (void)
 {
   const char *format = nl_langinfo (T_FMT);
 
-  return strstr (format, "%r") != NULL || strstr (format, "%I") != NULL || strstr (format, "%l") != NULL ||
-         strstr (format, "%p") != NULL;
+  return strstr (format, "%r") != NULL || strstr (format, "%I") != NULL || strstr (format, "%l") != NULL
+         || strstr (format, "%p") != NULL;
 }

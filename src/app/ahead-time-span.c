@@ -10,8 +10,8 @@
 
 #include "ahead-time.h"
 
-/* The editor's arithmetic, without its widgets. People read the end of an all-day event as its last day, so the wall times
- * of this interface are inclusive there, where the record's are exclusive. */
+/* The editor's arithmetic, without its widgets. People read the end of an all-day event as its last day, so the wall
+ * times of this interface are inclusive there, where the record's are exclusive. */
 
 static gint64
 midnight_of (gint64 wall)
@@ -21,7 +21,8 @@ midnight_of (gint64 wall)
 
 /* Keeps the name as it is also where there is no such zone: saving some other field must not change it. */
 static void
-adopt_zone (AheadTimeSpan *span, const char *zone_id)
+adopt_zone (AheadTimeSpan *span,
+            const char *zone_id)
 {
   GTimeZone *zone = ahead_time_zone_lookup (zone_id);
 
@@ -102,7 +103,8 @@ ahead_time_span_clear (AheadTimeSpan *span)
  * Takes over when @record is. The times of day that an all-day event would get stay as they were.
  */
 void
-ahead_time_span_load (AheadTimeSpan *span, AheadRecord *record)
+ahead_time_span_load (AheadTimeSpan *span,
+                      AheadRecord *record)
 {
   g_return_if_fail (span != NULL);
   g_return_if_fail (record != NULL);
@@ -123,7 +125,8 @@ ahead_time_span_load (AheadTimeSpan *span, AheadRecord *record)
  * Returns: (transfer full): the patch; empty where they agree
  */
 AheadPatch *
-ahead_time_span_diff (const AheadTimeSpan *span, AheadRecord *record)
+ahead_time_span_diff (const AheadTimeSpan *span,
+                      AheadRecord *record)
 {
   g_auto (AheadPatchBuilder) builder;
 
@@ -195,7 +198,8 @@ ahead_time_span_get_end_wall (const AheadTimeSpan *span)
  * Moves the start, and the end with it: the duration stays.
  */
 void
-ahead_time_span_set_start_wall (AheadTimeSpan *span, gint64 wall)
+ahead_time_span_set_start_wall (AheadTimeSpan *span,
+                                gint64 wall)
 {
   gint64 duration;
 
@@ -214,7 +218,8 @@ ahead_time_span_set_start_wall (AheadTimeSpan *span, gint64 wall)
  * Moves the end alone. It may come before the start: see [func@time_span_is_valid].
  */
 void
-ahead_time_span_set_end_wall (AheadTimeSpan *span, gint64 wall)
+ahead_time_span_set_end_wall (AheadTimeSpan *span,
+                              gint64 wall)
 {
   g_return_if_fail (span != NULL);
 
@@ -229,7 +234,8 @@ ahead_time_span_set_end_wall (AheadTimeSpan *span, gint64 wall)
  * Turns times into the days they touch, or days into times of day on them. Both in turn give back the same times.
  */
 void
-ahead_time_span_set_all_day (AheadTimeSpan *span, gboolean all_day)
+ahead_time_span_set_all_day (AheadTimeSpan *span,
+                             gboolean all_day)
 {
   g_return_if_fail (span != NULL);
 
@@ -253,7 +259,8 @@ ahead_time_span_set_all_day (AheadTimeSpan *span, gboolean all_day)
  * Returns: %FALSE, with nothing changed, if there is no such zone
  */
 gboolean
-ahead_time_span_set_zone (AheadTimeSpan *span, const char *zone_id)
+ahead_time_span_set_zone (AheadTimeSpan *span,
+                          const char *zone_id)
 {
   g_autoptr (GTimeZone) zone = NULL;
   gint64 start, end;

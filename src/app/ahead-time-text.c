@@ -23,7 +23,10 @@ is_date_separator (char c)
 }
 
 static gboolean
-read_number (const char **text, guint max_digits, guint *number, guint *n_digits)
+read_number (const char **text,
+             guint max_digits,
+             guint *number,
+             guint *n_digits)
 {
   *number = 0;
   for (*n_digits = 0; g_ascii_isdigit (**text); (*text)++, (*n_digits)++)
@@ -44,7 +47,9 @@ skip_date_separators (const char **text)
 }
 
 static gboolean
-read_date_numbers (const char *text, guint numbers[3], guint digits[3])
+read_date_numbers (const char *text,
+                   guint numbers[3],
+                   guint digits[3])
 {
   for (guint i = 0; i < 3; i++)
     {
@@ -60,7 +65,10 @@ read_date_numbers (const char *text, guint numbers[3], guint digits[3])
 }
 
 static gboolean
-day_from_parts (guint year, guint month, guint day, gint64 *result)
+day_from_parts (guint year,
+                guint month,
+                guint day,
+                gint64 *result)
 {
   GDate date;
   GDate epoch;
@@ -79,7 +87,10 @@ day_from_parts (guint year, guint month, guint day, gint64 *result)
 }
 
 static gboolean
-read_minutes (const char **text, guint *hours, guint hour_digits, guint *minutes)
+read_minutes (const char **text,
+              guint *hours,
+              guint hour_digits,
+              guint *minutes)
 {
   guint digits;
 
@@ -101,7 +112,8 @@ read_minutes (const char **text, guint *hours, guint hour_digits, guint *minutes
 }
 
 static gboolean
-read_half (const char *text, guint *hours)
+read_half (const char *text,
+           guint *hours)
 {
   gboolean afternoon;
 
@@ -111,8 +123,8 @@ read_half (const char *text, guint *hours)
     return *hours < 24;
 
   afternoon = *text == 'p';
-  if (strcmp (text, "a") != 0 && strcmp (text, "am") != 0 && strcmp (text, "a.m.") != 0 && strcmp (text, "p") != 0 &&
-      strcmp (text, "pm") != 0 && strcmp (text, "p.m.") != 0)
+  if (strcmp (text, "a") != 0 && strcmp (text, "am") != 0 && strcmp (text, "a.m.") != 0 && strcmp (text, "p") != 0
+      && strcmp (text, "pm") != 0 && strcmp (text, "p.m.") != 0)
     return FALSE;
   if (*hours < 1 || *hours > 12)
     return FALSE;
@@ -181,7 +193,8 @@ ahead_date_style_from_locale (void)
  * Returns: (transfer full): the text; [func@date_from_text] reads it back
  */
 char *
-ahead_date_to_text (gint64 day, AheadDateStyle style)
+ahead_date_to_text (gint64 day,
+                    AheadDateStyle style)
 {
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (day * (AHEAD_DAY / AHEAD_SECOND));
   int year, month, day_of_month;
@@ -208,13 +221,15 @@ ahead_date_to_text (gint64 day, AheadDateStyle style)
  * @style: how they are used to write dates
  * @day: (out): the day, in days since 1970-01-01; untouched on %FALSE
  *
- * Reads a date in figures. Any usual separator will do, a year of two figures is in this century, and a date that begins
- * with a year of four is read as ISO 8601 in every style.
+ * Reads a date in figures. Any usual separator will do, a year of two figures is in this century, and a date that
+ * begins with a year of four is read as ISO 8601 in every style.
  *
  * Returns: %FALSE if that is no date, or a date that no calendar has
  */
 gboolean
-ahead_date_from_text (const char *text, AheadDateStyle style, gint64 *day)
+ahead_date_from_text (const char *text,
+                      AheadDateStyle style,
+                      gint64 *day)
 {
   guint n[3], digits[3];
   guint year;
@@ -244,7 +259,8 @@ ahead_date_from_text (const char *text, AheadDateStyle style, gint64 *day)
  * Returns: %FALSE if that is no time of day
  */
 gboolean
-ahead_clock_from_text (const char *text, gint64 *clock)
+ahead_clock_from_text (const char *text,
+                       gint64 *clock)
 {
   g_autofree char *copy = NULL;
   const char *rest;
@@ -255,8 +271,8 @@ ahead_clock_from_text (const char *text, gint64 *clock)
   g_return_val_if_fail (clock != NULL, FALSE);
 
   rest = copy = g_strstrip (g_ascii_strdown (text, -1));
-  if (!read_number (&rest, 4, &hours, &digits) || !read_minutes (&rest, &hours, digits, &minutes) ||
-      !read_half (rest, &hours) || minutes > 59)
+  if (!read_number (&rest, 4, &hours, &digits) || !read_minutes (&rest, &hours, digits, &minutes)
+      || !read_half (rest, &hours) || minutes > 59)
     return FALSE;
 
   *clock = hours * AHEAD_HOUR + minutes * AHEAD_MINUTE;

@@ -10,12 +10,13 @@
 
 #include <string.h>
 
-/* Comes with the time zone database of every system: a zone a line, with tabs between country, coordinates, IANA name and
- * remarks. Old names are not in it. */
+/* Comes with the time zone database of every system: a zone a line, with tabs between country, coordinates, IANA
+ * name and remarks. Old names are not in it. */
 #define ZONE_TABLE "/usr/share/zoneinfo/zone.tab"
 
 static int
-compare_names (gconstpointer a, gconstpointer b)
+compare_names (gconstpointer a,
+               gconstpointer b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
@@ -29,7 +30,9 @@ fold_for_search (const char *text)
 }
 
 static void
-on_table_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_table_loaded_cb (GObject *source,
+                    GAsyncResult *result,
+                    gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
@@ -52,7 +55,8 @@ on_table_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * Returns: (transfer full) (array zero-terminated=1): IANA names in alphabetical order, UTC first
  */
 char **
-ahead_time_zone_list_parse (const char *table, gsize length)
+ahead_time_zone_list_parse (const char *table,
+                            gsize length)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_auto (GStrv) lines = NULL;
@@ -86,7 +90,8 @@ ahead_time_zone_list_parse (const char *table, gsize length)
  * Returns: %TRUE if it is
  */
 gboolean
-ahead_time_zone_name_matches (const char *zone_id, const char *search)
+ahead_time_zone_name_matches (const char *zone_id,
+                              const char *search)
 {
   g_autofree char *name = NULL;
   g_autofree char *words = NULL;
@@ -109,7 +114,9 @@ ahead_time_zone_name_matches (const char *zone_id, const char *search)
  * Reads the names of the zones that this system has.
  */
 void
-ahead_time_zone_list_load_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+ahead_time_zone_list_load_async (GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   g_autoptr (GFile) file = g_file_new_for_path (ZONE_TABLE);
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
@@ -128,7 +135,8 @@ ahead_time_zone_list_load_async (GCancellable *cancellable, GAsyncReadyCallback 
  * Returns: (transfer full) (array zero-terminated=1): IANA names, or %NULL with @error set
  */
 char **
-ahead_time_zone_list_load_finish (GAsyncResult *result, GError **error)
+ahead_time_zone_list_load_finish (GAsyncResult *result,
+                                  GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 

@@ -39,7 +39,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AheadTimeZoneRow, ahead_time_zone_row, ADW_TYPE_ACTION_ROW)
 
 static gboolean
-matches_search (gpointer item, gpointer user_data)
+matches_search (gpointer item,
+                gpointer user_data)
 {
   AheadTimeZoneRow *self = AHEAD_TIME_ZONE_ROW (user_data);
 
@@ -66,7 +67,8 @@ select_current (AheadTimeZoneRow *self)
 }
 
 static void
-choose (AheadTimeZoneRow *self, guint position)
+choose (AheadTimeZoneRow *self,
+        guint position)
 {
   g_autoptr (GtkStringObject) zone = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
@@ -82,7 +84,9 @@ choose (AheadTimeZoneRow *self, guint position)
 }
 
 static void
-on_zones_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_zones_loaded_cb (GObject *source,
+                    GAsyncResult *result,
+                    gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) names = ahead_time_zone_list_load_finish (result, &error);
@@ -126,7 +130,8 @@ on_search_activate_cb (AheadTimeZoneRow *self)
 }
 
 static void
-on_activate_cb (AheadTimeZoneRow *self, guint position)
+on_activate_cb (AheadTimeZoneRow *self,
+                guint position)
 {
   choose (self, position);
 }
@@ -219,7 +224,8 @@ ahead_time_zone_row_get_zone (AheadTimeZoneRow *row)
  * Sets the zone, without a `chosen`.
  */
 void
-ahead_time_zone_row_set_zone (AheadTimeZoneRow *row, const char *zone_id)
+ahead_time_zone_row_set_zone (AheadTimeZoneRow *row,
+                              const char *zone_id)
 {
   g_return_if_fail (AHEAD_IS_TIME_ZONE_ROW (row));
   g_return_if_fail (zone_id != NULL);

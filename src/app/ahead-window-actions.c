@@ -26,10 +26,11 @@ dup_default_calendar (AheadWindow *self)
 }
 
 static void
-create_event (AheadWindow *self, AheadCalendar *calendar)
+create_event (AheadWindow *self,
+              AheadCalendar *calendar)
 {
-  g_autoptr (AheadRecord) draft =
-    ahead_event_draft_new (ahead_calendar_get_id (calendar), _("New event"), g_get_real_time (),
+  g_autoptr (AheadRecord) draft
+    = ahead_event_draft_new (ahead_calendar_get_id (calendar), _("New event"), g_get_real_time (),
                            ahead_time_formatter_get_local_zone (self->formatter));
   AheadMutation *mutation = ahead_edits_create (self->edits, draft);
 
@@ -38,12 +39,14 @@ create_event (AheadWindow *self, AheadCalendar *calendar)
 }
 
 static void
-on_calendar_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_calendar_created_cb (GObject *source,
+                        GAsyncResult *result,
+                        gpointer user_data)
 {
   g_autoptr (AheadWindow) self = AHEAD_WINDOW (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AheadCalendar) calendar =
-    ahead_session_create_calendar_finish (AHEAD_SESSION (source), result, &error);
+  g_autoptr (AheadCalendar) calendar
+    = ahead_session_create_calendar_finish (AHEAD_SESSION (source), result, &error);
 
   /* A window that was closed meanwhile has no session any more. */
   if (self->session == NULL)
@@ -56,7 +59,9 @@ on_calendar_created_cb (GObject *source, GAsyncResult *result, gpointer user_dat
 }
 
 static void
-new_event (GtkWidget *widget, const char *action_name, GVariant *parameter)
+new_event (GtkWidget *widget,
+           const char *action_name,
+           GVariant *parameter)
 {
   AheadWindow *self = AHEAD_WINDOW (widget);
   g_autoptr (AheadCalendar) calendar = dup_default_calendar (self);
@@ -69,13 +74,17 @@ new_event (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-edit_event (GtkWidget *widget, const char *action_name, GVariant *parameter)
+edit_event (GtkWidget *widget,
+            const char *action_name,
+            GVariant *parameter)
 {
   ahead_window_show_editor (AHEAD_WINDOW (widget));
 }
 
 static void
-show_list (GtkWidget *widget, const char *action_name, GVariant *parameter)
+show_list (GtkWidget *widget,
+           const char *action_name,
+           GVariant *parameter)
 {
   ahead_window_show_list (AHEAD_WINDOW (widget));
 }
@@ -83,7 +92,9 @@ show_list (GtkWidget *widget, const char *action_name, GVariant *parameter)
 /* The newest delete is the one that Undo means, so its toast takes the place of the one before at once: in the queue of
  * the overlay it would come when the delay is over. */
 static void
-show_undo_toast (AheadWindow *self, const char *title, guint delay)
+show_undo_toast (AheadWindow *self,
+                 const char *title,
+                 guint delay)
 {
   g_autofree char *text = ahead_sentence_for_delete (title);
   AdwToast *toast = ahead_window_make_toast (self, text);
@@ -102,7 +113,9 @@ show_undo_toast (AheadWindow *self, const char *title, guint delay)
 }
 
 static void
-delete_event (GtkWidget *widget, const char *action_name, GVariant *parameter)
+delete_event (GtkWidget *widget,
+              const char *action_name,
+              GVariant *parameter)
 {
   AheadWindow *self = AHEAD_WINDOW (widget);
   g_autoptr (AheadEvent) event = NULL;
@@ -125,7 +138,9 @@ delete_event (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-undo (GtkWidget *widget, const char *action_name, GVariant *parameter)
+undo (GtkWidget *widget,
+      const char *action_name,
+      GVariant *parameter)
 {
   AheadWindow *self = AHEAD_WINDOW (widget);
   g_autoptr (AheadMutation) mutation = g_queue_pop_tail (&self->deletes);
@@ -144,7 +159,9 @@ undo (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-search (GtkWidget *widget, const char *action_name, GVariant *parameter)
+search (GtkWidget *widget,
+        const char *action_name,
+        GVariant *parameter)
 {
   AheadWindow *self = AHEAD_WINDOW (widget);
 
@@ -153,13 +170,17 @@ search (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-import (GtkWidget *widget, const char *action_name, GVariant *parameter)
+import (GtkWidget *widget,
+        const char *action_name,
+        GVariant *parameter)
 {
   ahead_window_choose_import (AHEAD_WINDOW (widget));
 }
 
 static void
-reconnect (GtkWidget *widget, const char *action_name, GVariant *parameter)
+reconnect (GtkWidget *widget,
+           const char *action_name,
+           GVariant *parameter)
 {
   ahead_session_refresh (AHEAD_WINDOW (widget)->session);
 }
@@ -216,7 +237,8 @@ ahead_window_update_actions (AheadWindow *self)
  * Takes @mutation off what can be undone.
  */
 void
-ahead_window_forget_delete (AheadWindow *self, AheadMutation *mutation)
+ahead_window_forget_delete (AheadWindow *self,
+                            AheadMutation *mutation)
 {
   if (!g_queue_remove (&self->deletes, mutation))
     return;

@@ -11,7 +11,8 @@
 #include "ahead-sentences.h"
 #include "ahead-window-private.h"
 
-/* Files come one after the other, and not before the calendars are known: the calendar of a file may be there already. */
+/* Files come one after the other, and not before the calendars are known: the calendar of a file may be there
+ * already. */
 
 static GtkWidget *
 make_problem_list (char **problems)
@@ -36,7 +37,9 @@ make_problem_list (char **problems)
 }
 
 static AdwMessageDialog *
-make_dialog (AheadWindow *self, const char *heading, const char *body)
+make_dialog (AheadWindow *self,
+             const char *heading,
+             const char *body)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), heading, body));
 
@@ -48,11 +51,12 @@ make_dialog (AheadWindow *self, const char *heading, const char *body)
 }
 
 static void
-show_problems (AheadWindow *self, AheadImportSummary *summary)
+show_problems (AheadWindow *self,
+               AheadImportSummary *summary)
 {
   guint n_problems = g_strv_length (summary->problems);
-  g_autofree char *heading =
-    g_strdup_printf (ngettext ("%u Event Was Not Imported", "%u Events Were Not Imported", n_problems), n_problems);
+  g_autofree char *heading
+    = g_strdup_printf (ngettext ("%u Event Was Not Imported", "%u Events Were Not Imported", n_problems), n_problems);
   g_autofree char *body = ahead_sentence_for_import (summary);
   AdwMessageDialog *dialog = make_dialog (self, heading, body);
 
@@ -61,7 +65,9 @@ show_problems (AheadWindow *self, AheadImportSummary *summary)
 }
 
 static void
-show_refusal (AheadWindow *self, GFile *file, const char *message)
+show_refusal (AheadWindow *self,
+              GFile *file,
+              const char *message)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *display_name = g_filename_display_name (name);
@@ -72,7 +78,9 @@ show_refusal (AheadWindow *self, GFile *file, const char *message)
 }
 
 static void
-on_imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_imported_cb (GObject *source,
+                GAsyncResult *result,
+                gpointer user_data)
 {
   g_autoptr (AheadWindow) self = AHEAD_WINDOW (user_data);
   g_autoptr (GError) error = NULL;
@@ -105,7 +113,8 @@ on_imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_file_chosen_cb (AheadWindow *self, int response)
+on_file_chosen_cb (AheadWindow *self,
+                   int response)
 {
   if (response == GTK_RESPONSE_ACCEPT)
     {
@@ -163,8 +172,8 @@ ahead_window_choose_import (AheadWindow *self)
 void
 ahead_window_import_next (AheadWindow *self)
 {
-  if (self->importing || g_queue_is_empty (&self->imports) ||
-      ahead_session_get_state (self->session) != AHEAD_SESSION_STATE_READY)
+  if (self->importing || g_queue_is_empty (&self->imports)
+      || ahead_session_get_state (self->session) != AHEAD_SESSION_STATE_READY)
     return;
 
   self->importing = TRUE;
@@ -180,7 +189,8 @@ ahead_window_import_next (AheadWindow *self)
  * Imports @file as soon as the session is ready, and says what came of it.
  */
 void
-ahead_window_import (AheadWindow *window, GFile *file)
+ahead_window_import (AheadWindow *window,
+                     GFile *file)
 {
   g_return_if_fail (AHEAD_IS_WINDOW (window));
   g_return_if_fail (G_IS_FILE (file));

@@ -22,7 +22,8 @@
 G_DEFINE_FINAL_TYPE (AheadWindow, ahead_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
-show_failed_page (AheadWindow *self, AheadSessionState state)
+show_failed_page (AheadWindow *self,
+                  AheadSessionState state)
 {
   const char *error = ahead_session_get_error (self->session);
   g_autofree char *description = g_markup_escape_text (error != NULL ? error : "", -1);
@@ -94,7 +95,8 @@ on_visible_child_cb (AheadWindow *self)
 }
 
 static void
-on_dropped_cb (AheadWindow *self, const char *message)
+on_dropped_cb (AheadWindow *self,
+               const char *message)
 {
   /* Translators: the placeholder is a sentence that says what was wrong with a text */
   g_autofree char *text = g_strdup_printf (_("Not saved: %s"), message);
@@ -103,7 +105,8 @@ on_dropped_cb (AheadWindow *self, const char *message)
 }
 
 static void
-on_retry_clicked_cb (AheadWindow *self, AdwToast *toast)
+on_retry_clicked_cb (AheadWindow *self,
+                     AdwToast *toast)
 {
   AheadMutation *mutation = g_object_get_data (G_OBJECT (toast), "ahead-mutation");
 
@@ -112,11 +115,13 @@ on_retry_clicked_cb (AheadWindow *self, AdwToast *toast)
 }
 
 static void
-on_edit_failed_cb (AheadWindow *self, AheadMutation *mutation, const char *message)
+on_edit_failed_cb (AheadWindow *self,
+                   AheadMutation *mutation,
+                   const char *message)
 {
   AheadRecord *record = ahead_event_get_record (ahead_mutation_get_event (mutation));
-  g_autofree char *text =
-    ahead_sentence_for_failure (ahead_mutation_get_kind (mutation), ahead_record_get_title (record), message);
+  g_autofree char *text
+    = ahead_sentence_for_failure (ahead_mutation_get_kind (mutation), ahead_record_get_title (record), message);
   AdwToast *toast = ahead_window_make_toast (self, text);
 
   adw_toast_set_button_label (toast, _("_Retry"));
@@ -205,7 +210,8 @@ bind_window_state (AheadWindow *self)
 }
 
 static void
-follow_deletes (AheadWindow *self, AheadMutationService *service)
+follow_deletes (AheadWindow *self,
+                AheadMutationService *service)
 {
   static const char *const ends[] = { "confirmed", "rolled-back", "withdrawn" };
 
@@ -225,7 +231,9 @@ follow_deletes (AheadWindow *self, AheadMutationService *service)
  * Returns: (transfer none): the window; @application owns it
  */
 AheadWindow *
-ahead_window_new (GtkApplication *application, AheadSession *session, GSettings *settings,
+ahead_window_new (GtkApplication *application,
+                  AheadSession *session,
+                  GSettings *settings,
                   AheadTimeFormatter *formatter)
 {
   AheadWindow *self;
@@ -295,7 +303,8 @@ ahead_window_show_list (AheadWindow *self)
  * Returns: (transfer full): a toast
  */
 AdwToast *
-ahead_window_make_toast (AheadWindow *self, const char *text)
+ahead_window_make_toast (AheadWindow *self,
+                         const char *text)
 {
   AdwToast *toast = adw_toast_new ("");
   GtkWidget *label = gtk_label_new (text);
@@ -321,7 +330,8 @@ ahead_window_make_toast (AheadWindow *self, const char *text)
  * Says something in passing.
  */
 void
-ahead_window_add_toast (AheadWindow *self, const char *text)
+ahead_window_add_toast (AheadWindow *self,
+                        const char *text)
 {
   adw_toast_overlay_add_toast (self->toast_overlay, ahead_window_make_toast (self, text));
 }

@@ -12,7 +12,8 @@
 #include "ahead-application.h"
 
 int
-main (int argc, char *argv[])
+main (int argc,
+      char *argv[])
 {
   g_autoptr (AheadApplication) application = NULL;
   const char *locale_dir = g_getenv ("AHEAD_LOCALEDIR");

@@ -9,7 +9,9 @@
 #include "ahead-validate.h"
 
 static void
-assert_start (const char *zone_id, const char *now, const char *expected)
+assert_start (const char *zone_id,
+              const char *now,
+              const char *expected)
 {
   g_autoptr (GTimeZone) zone = ahead_time_zone_lookup (zone_id);
   g_autoptr (AheadRecord) draft = NULL;
@@ -56,7 +58,8 @@ test_zone_without_name (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

@@ -22,7 +22,9 @@ make_record (const char *title)
 }
 
 static char *
-complain (const char *old_title, AheadField field, const char *text)
+complain (const char *old_title,
+          AheadField field,
+          const char *text)
 {
   g_autoptr (AheadRecord) record = make_record (old_title);
   g_autoptr (AheadPatch) patch = NULL;
@@ -63,7 +65,8 @@ test_only_own_fields (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

@@ -7,7 +7,9 @@
 #include "ahead-sentences.h"
 
 static void
-assert_import (guint n_created, guint n_updated, const char *expected)
+assert_import (guint n_created,
+               guint n_updated,
+               const char *expected)
 {
   AheadImportSummary summary = { (char *) "FOSDEM 2025", n_created, n_updated, 3, NULL };
   g_autofree char *sentence = ahead_sentence_for_import (&summary);
@@ -50,8 +52,8 @@ test_failure (void)
 static void
 test_named_in_reason (void)
 {
-  g_autofree char *sentence =
-    ahead_sentence_for_failure (AHEAD_MUTATION_STAR, "Opening", "“Opening” does not exist on the server any more");
+  g_autofree char *sentence
+    = ahead_sentence_for_failure (AHEAD_MUTATION_STAR, "Opening", "“Opening” does not exist on the server any more");
 
   g_assert_cmpstr (sentence, ==, "“Opening” does not exist on the server any more");
 }
@@ -67,7 +69,8 @@ test_long_title (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

@@ -20,7 +20,10 @@ make_formatter (const char *zone_id)
 }
 
 static AheadRecord *
-make_record (const char *start, const char *end, const char *zone_id, gboolean all_day)
+make_record (const char *start,
+             const char *end,
+             const char *zone_id,
+             gboolean all_day)
 {
   AheadRecordBuilder builder;
   gint64 from, to;
@@ -37,7 +40,11 @@ make_record (const char *start, const char *end, const char *zone_id, gboolean a
 }
 
 static void
-assert_text (AheadTimeFormatter *formatter, const char *start, const char *end, const char *zone_id, gboolean all_day,
+assert_text (AheadTimeFormatter *formatter,
+             const char *start,
+             const char *end,
+             const char *zone_id,
+             gboolean all_day,
              const char *expected)
 {
   g_autoptr (AheadRecord) record = make_record (start, end, zone_id, all_day);
@@ -152,7 +159,8 @@ test_changed (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int argc,
+      char *argv[])
 {
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, NULL);

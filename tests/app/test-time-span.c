@@ -18,7 +18,10 @@ parse (const char *time)
 }
 
 static AheadRecord *
-make_record (const char *start, const char *end, const char *zone_id, gboolean all_day)
+make_record (const char *start,
+             const char *end,
+             const char *zone_id,
+             gboolean all_day)
 {
   AheadRecordBuilder builder;
 
@@ -33,7 +36,9 @@ make_record (const char *start, const char *end, const char *zone_id, gboolean a
 }
 
 static void
-assert_span (const AheadTimeSpan *span, const char *start, const char *end)
+assert_span (const AheadTimeSpan *span,
+             const char *start,
+             const char *end)
 {
   g_assert_cmpint (span->start, ==, parse (start));
   g_assert_cmpint (span->end, ==, parse (end));
@@ -42,8 +47,8 @@ assert_span (const AheadTimeSpan *span, const char *start, const char *end)
 static void
 test_unchanged (void)
 {
-  g_autoptr (AheadRecord) timed =
-    make_record ("2025-02-01T08:00:00Z", "2025-02-01T09:00:00Z", "Europe/Brussels", FALSE);
+  g_autoptr (AheadRecord) timed
+    = make_record ("2025-02-01T08:00:00Z", "2025-02-01T09:00:00Z", "Europe/Brussels", FALSE);
   g_autoptr (AheadRecord) dates = make_record ("2025-02-01", "2025-02-03", "", TRUE);
   AheadRecord *records[] = { timed, dates };
   g_auto (AheadTimeSpan) span;
@@ -63,8 +68,8 @@ test_unchanged (void)
 static void
 test_move_start (void)
 {
-  g_autoptr (AheadRecord) record =
-    make_record ("2025-02-01T08:00:00Z", "2025-02-01T09:30:00Z", "Europe/Brussels", FALSE);
+  g_autoptr (AheadRecord) record
+    = make_record ("2025-02-01T08:00:00Z", "2025-02-01T09:30:00Z", "Europe/Brussels", FALSE);
   g_autoptr (AheadPatch) patch = NULL;
   g_auto (AheadTimeSpan) span;
 
@@ -83,8 +88,8 @@ test_move_start (void)
 static void
 test_move_end (void)
 {
-  g_autoptr (AheadRecord) record =
-    make_record ("2025-02-01T08:00:00Z", "2025-02-01T09:30:00Z", "Europe/Brussels", FALSE);
+  g_autoptr (AheadRecord) record
+    = make_record ("2025-02-01T08:00:00Z", "2025-02-01T09:30:00Z", "Europe/Brussels", FALSE);
   g_auto (AheadTimeSpan) span;
 
   ahead_time_span_init (&span);
@@ -118,8 +123,8 @@ test_dates (void)
 static void
 test_all_day_and_back (void)
 {
-  g_autoptr (AheadRecord) record =
-    make_record ("2025-02-01T22:30:00Z", "2025-02-02T00:30:00Z", "Europe/Brussels", FALSE);
+  g_autoptr (AheadRecord) record
+    = make_record ("2025-02-01T22:30:00Z", "2025-02-02T00:30:00Z", "Europe/Brussels", FALSE);
   g_auto (AheadTimeSpan) span;
 
   ahead_time_span_init (&span);
@@ -163,8 +168,8 @@ test_dates_to_times (void)
 static void
 test_zone (void)
 {
-  g_autoptr (AheadRecord) record =
-    make_record ("2025-02-01T08:00:00Z", "2025-02-01T09:00:00Z", "Europe/Brussels", FALSE);
+  g_autoptr (AheadRecord) record
+    = make_record ("2025-02-01T08:00:00Z", "2025-02-01T09:00:00Z", "Europe/Brussels", FALSE);
   g_auto (AheadTimeSpan) span;
 
   ahead_time_span_init (&span);
@@ -177,7 +182,8 @@ test_zone (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

@@ -34,7 +34,9 @@ test_matches (void)
 }
 
 static void
-on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+on_loaded_cb (GObject *source,
+              GAsyncResult *result,
+              gpointer user_data)
 {
   GAsyncResult **loaded = user_data;
 
@@ -66,7 +68,8 @@ test_load (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
