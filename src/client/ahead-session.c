@@ -62,26 +62,14 @@ enum
 
 static GParamSpec *properties[N_PROPERTIES];
 
+G_DEFINE_ENUM_TYPE (AheadSessionState, ahead_session_state,
+                    G_DEFINE_ENUM_VALUE (AHEAD_SESSION_STATE_STOPPED, "stopped"),
+                    G_DEFINE_ENUM_VALUE (AHEAD_SESSION_STATE_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (AHEAD_SESSION_STATE_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (AHEAD_SESSION_STATE_OFFLINE, "offline"),
+                    G_DEFINE_ENUM_VALUE (AHEAD_SESSION_STATE_SIGNED_OUT, "signed-out"))
+
 G_DEFINE_FINAL_TYPE (AheadSession, ahead_session, G_TYPE_OBJECT)
-
-GType
-ahead_session_state_get_type (void)
-{
-  static gsize type;
-  static const GEnumValue values[] = {
-    { AHEAD_SESSION_STATE_STOPPED, "AHEAD_SESSION_STATE_STOPPED", "stopped" },
-    { AHEAD_SESSION_STATE_CONNECTING, "AHEAD_SESSION_STATE_CONNECTING", "connecting" },
-    { AHEAD_SESSION_STATE_READY, "AHEAD_SESSION_STATE_READY", "ready" },
-    { AHEAD_SESSION_STATE_OFFLINE, "AHEAD_SESSION_STATE_OFFLINE", "offline" },
-    { AHEAD_SESSION_STATE_SIGNED_OUT, "AHEAD_SESSION_STATE_SIGNED_OUT", "signed-out" },
-    { 0, NULL, NULL },
-  };
-
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_enum_register_static ("AheadSessionState", values));
-
-  return type;
-}
 
 static GSource *
 watch_cancellable (AheadSession *self,
