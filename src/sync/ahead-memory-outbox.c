@@ -31,6 +31,7 @@ ahead_memory_outbox_append_async (AheadOutbox *outbox,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, ahead_memory_outbox_append_async);
+  g_ptr_array_remove (self->mutations, mutation);
   g_ptr_array_add (self->mutations, g_object_ref (mutation));
   g_task_return_boolean (task, TRUE);
 }

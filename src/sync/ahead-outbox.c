@@ -18,7 +18,7 @@ ahead_outbox_default_init (AheadOutboxInterface *iface)
 /**
  * ahead_outbox_append_async:
  * @self: an outbox
- * @mutation: a mutation that the outbox does not have
+ * @mutation: a mutation; one that the outbox has already, as it is tried again, goes to the end
  * @cancellable: (nullable): ends the waiting
  * @callback: called when the mutation is durable
  * @user_data: for @callback
@@ -61,7 +61,7 @@ ahead_outbox_append_finish (AheadOutbox *self,
 /**
  * ahead_outbox_update:
  * @self: an outbox
- * @mutation: a mutation that was appended
+ * @mutation: a mutation; nothing happens if the outbox does not have it
  *
  * Writes down the state, attempts and error of a mutation, without waiting.
  */
