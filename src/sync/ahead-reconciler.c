@@ -51,6 +51,22 @@ find_corrections (AheadMutation *mutation,
   return mutation->patch != NULL ? ahead_patch_get_unmatched (mutation->patch, record) : 0;
 }
 
+/* What the user did to an event before it was rolled back is about the one that took its place. */
+static void
+replace_event (AheadReconciler *self,
+               AheadEvent *event,
+               AheadEvent *other)
+{
+  g_autoptr (AheadEvent) kept = g_object_ref (event);
+  GHashTableIter iter;
+  gpointer mutation;
+
+  g_hash_table_iter_init (&iter, self->mutations);
+  while (g_hash_table_iter_next (&iter, NULL, &mutation))
+    if (AHEAD_MUTATION (mutation)->event == event && AHEAD_MUTATION (mutation)->layer == NULL)
+      g_set_object (&AHEAD_MUTATION (mutation)->event, other);
+}
+
 /* The event of a create that was rolled back is in nobody's list: if the server's is, that one is it. */
 static void
 bind_event (AheadReconciler *self,
@@ -61,7 +77,7 @@ bind_event (AheadReconciler *self,
 
   if (mutation->layer == NULL && other != NULL)
     {
-      g_set_object (&mutation->event, other);
+      replace_event (self, mutation->event, other);
       ahead_event_store_put_base (self->store, record);
     }
   else
@@ -154,16 +170,64 @@ set_gone (AheadMutation *mutation,
                ahead_record_get_title (ahead_event_get_record (mutation->event)));
 }
 
+static gboolean
+was_taken_without_answer (AheadMutation *mutation,
+                          AheadEvent *event,
+                          AheadRecord *base)
+{
+  return mutation->state == AHEAD_MUTATION_STATE_ROLLED_BACK && mutation->event == event && mutation->patch != NULL
+         && ahead_patch_get_unmatched (mutation->patch, base) == 0;
+}
+
+/*
+ * What the user had seen, with the user's own changes that got no answer and that the server shows to have taken: they
+ * are nobody else's.
+ */
+static AheadRecord *
+complete_seen (AheadReconciler *self,
+               AheadMutation *mutation,
+               AheadRecord *base)
+{
+  AheadRecord *seen = ahead_record_ref (mutation->seen != NULL ? mutation->seen : base);
+  GHashTableIter iter;
+  gpointer other;
+
+  g_hash_table_iter_init (&iter, self->mutations);
+  while (g_hash_table_iter_next (&iter, NULL, &other))
+    if (was_taken_without_answer (other, mutation->event, base))
+      {
+        g_autoptr (AheadRecord) before = seen;
+
+        seen = ahead_patch_apply (AHEAD_MUTATION (other)->patch, before);
+      }
+
+  return seen;
+}
+
+static AheadFieldSet
+find_conflicts_with_others (AheadReconciler *self,
+                            AheadMutation *mutation,
+                            AheadRecord *base)
+{
+  g_autoptr (AheadRecord) seen = complete_seen (self, mutation, base);
+  AheadFieldSet conflicts;
+  g_autoptr (AheadPatch) merged = ahead_patch_merge (mutation->patch, seen, base, &conflicts);
+
+  return conflicts;
+}
+
 static AheadVerdict
 rebase_patch (AheadReconciler *self,
               AheadMutation *mutation,
               AheadRecord *base,
               GError **error)
 {
-  AheadRecord *seen = mutation->seen != NULL ? mutation->seen : base;
   AheadFieldSet conflicts;
-  g_autoptr (AheadPatch) merged = ahead_patch_merge (mutation->patch, seen, base, &conflicts);
+  g_autoptr (AheadPatch) merged = ahead_patch_merge (mutation->patch, mutation->seen != NULL ? mutation->seen : base, base,
+                                                     &conflicts);
 
+  if (conflicts != 0)
+    conflicts &= find_conflicts_with_others (self, mutation, base);
   if (conflicts != 0)
     {
       set_conflict (mutation, base, conflicts, error);
@@ -180,7 +244,8 @@ rebase_patch (AheadReconciler *self,
 
 /* A star of somebody else is no reason to keep an event that the user deletes; a word of somebody else is. */
 static AheadVerdict
-rebase_delete (AheadMutation *mutation,
+rebase_delete (AheadReconciler *self,
+               AheadMutation *mutation,
                AheadRecord *base,
                GError **error)
 {
@@ -188,6 +253,12 @@ rebase_delete (AheadMutation *mutation,
 
   if (mutation->seen != NULL)
     changed = ahead_record_diff (mutation->seen, base) & AHEAD_FIELDS_CONTENT;
+  if (changed != 0)
+    {
+      g_autoptr (AheadRecord) seen = complete_seen (self, mutation, base);
+
+      changed &= ahead_record_diff (seen, base);
+    }
   if (changed == 0)
     return AHEAD_VERDICT_SEND;
 
@@ -245,8 +316,6 @@ take_done (AheadReconciler *self,
 {
   AheadFieldSet corrections = find_corrections (mutation, reply->record);
 
-  if (reply->comment != NULL && mutation->comment == NULL)
-    mutation->comment = ahead_comment_ref (reply->comment);
   confirm (self, mutation, reply->record, reply->version);
   emit_confirmed (self, mutation, corrections);
 
@@ -431,7 +500,7 @@ ahead_reconciler_rebase (AheadReconciler *self,
   else if (mutation->kind == AHEAD_MUTATION_PATCH)
     verdict = rebase_patch (self, mutation, base, error);
   else if (mutation->kind == AHEAD_MUTATION_DELETE)
-    verdict = rebase_delete (mutation, base, error);
+    verdict = rebase_delete (self, mutation, base, error);
 
   if (verdict == AHEAD_VERDICT_CONFIRMED)
     {
@@ -454,7 +523,7 @@ ahead_reconciler_rebase (AheadReconciler *self,
  * @reply: the server's answer
  * @error: an error in %AHEAD_MUTATION_ERROR with %AHEAD_VERDICT_REFUSED
  *
- * Takes the answer to a mutation. For one that the feed has settled meanwhile only the record counts.
+ * Takes the answer to a mutation. For one that the feed has settled meanwhile only the record and the comment count.
  *
  * Returns: what to do: nothing, and `confirmed` was emitted (at this time or before); or send it again; or roll it back
  */
@@ -467,6 +536,9 @@ ahead_reconciler_take_reply (AheadReconciler *self,
   g_return_val_if_fail (AHEAD_IS_RECONCILER (self), AHEAD_VERDICT_REFUSED);
   g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), AHEAD_VERDICT_REFUSED);
   g_return_val_if_fail (reply != NULL, AHEAD_VERDICT_REFUSED);
+
+  if (reply->comment != NULL && mutation->comment == NULL)
+    mutation->comment = ahead_comment_ref (reply->comment);
 
   if (ahead_mutation_is_settled (mutation))
     {
@@ -482,7 +554,7 @@ ahead_reconciler_take_reply (AheadReconciler *self,
     case AHEAD_OUTCOME_STALE:
       return take_stale (self, mutation, reply, error);
     case AHEAD_OUTCOME_GONE:
-      if (mutation->kind == AHEAD_MUTATION_DELETE)
+      if (mutation->kind == AHEAD_MUTATION_DELETE || mutation->kind == AHEAD_MUTATION_DELETE_COMMENT)
         return take_done (self, mutation, reply);
       set_gone (mutation, error);
       return AHEAD_VERDICT_REFUSED;
