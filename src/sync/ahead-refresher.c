@@ -39,6 +39,10 @@ struct _AheadRefresher
   GHashTable *missing;
   guint retry_timeout;
   guint n_failures;
+
+  /* The calendars alone are asked for; and which there were then: only those can be gone. */
+  GCancellable *news;
+  GPtrArray *asked_about;
 };
 
 enum
@@ -111,6 +115,14 @@ cancel_load (AheadRefresher *self)
 }
 
 static void
+cancel_news (AheadRefresher *self)
+{
+  if (self->news != NULL)
+    g_cancellable_cancel (self->news);
+  g_clear_object (&self->news);
+}
+
+static void
 on_retry_cb (gpointer user_data)
 {
   AheadRefresher *self = user_data;
@@ -139,6 +151,14 @@ is_cancelled (const GError *error)
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Whoever hears of what a load brings may end it, or begin another. */
+static gboolean
+is_current (AheadRefresher *self,
+            GCancellable *load)
+{
+  return load == self->load && !g_cancellable_is_cancelled (load);
+}
+
 static GHashTable *
 list_bases (AheadEventStore *store)
 {
@@ -163,11 +183,12 @@ static void
 drop_missing (AheadRefresher *self)
 {
   AheadEventStore *store = ahead_reconciler_get_store (self->reconciler);
+  g_autoptr (GHashTable) missing = g_steal_pointer (&self->missing);
   GHashTableIter iter;
   gpointer id, version;
 
   ahead_event_store_begin_update (store);
-  g_hash_table_iter_init (&iter, self->missing);
+  g_hash_table_iter_init (&iter, missing);
   while (g_hash_table_iter_next (&iter, &id, &version))
     ahead_event_store_delete_base (store, id, *(gint64 *) version);
   ahead_event_store_end_update (store);
@@ -178,29 +199,30 @@ finish_load (AheadRefresher *self)
 {
   g_autofree char *cursor = g_steal_pointer (&self->feed_cursor);
 
-  drop_missing (self);
   cancel_load (self);
   self->n_failures = 0;
+  ahead_change_feed_start (self->feed, cursor != NULL ? cursor : "");
+
+  g_object_freeze_notify (G_OBJECT (self));
   if (!self->loaded)
     {
       self->loaded = TRUE;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
     }
-
   set_state (self, AHEAD_REFRESHER_STATE_LIVE, NULL);
-  ahead_change_feed_start (self->feed, cursor != NULL ? cursor : "");
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
 take_page (AheadRefresher *self,
            AheadEventPage *page)
 {
+  if (self->feed_cursor == NULL)
+    self->feed_cursor = g_strdup (page->feed_cursor);
+
   for (guint i = 0; i < page->records->len; i++)
     g_hash_table_remove (self->missing, ahead_record_get_id (page->records->pdata[i]));
   ahead_reconciler_take_records (self->reconciler, page->records);
-
-  if (self->feed_cursor == NULL)
-    self->feed_cursor = g_strdup (page->feed_cursor);
 }
 
 static void
@@ -212,6 +234,7 @@ on_events_loaded_cb (GObject *source,
   g_autoptr (AheadRefresher) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (AheadEventPage) page = ahead_backend_load_events_finish (backend, result, &error);
+  g_autoptr (GCancellable) load = NULL;
 
   if (is_cancelled (error))
     return;
@@ -222,11 +245,20 @@ on_events_loaded_cb (GObject *source,
       return;
     }
 
+  load = g_object_ref (self->load);
   take_page (self, page);
+  if (!is_current (self, load))
+    return;
+
   if (page->next_cursor != NULL)
-    ahead_backend_load_events_async (backend, page->next_cursor, PAGE_SIZE, self->load, on_events_loaded_cb,
-                                     g_object_ref (self));
-  else
+    {
+      ahead_backend_load_events_async (backend, page->next_cursor, PAGE_SIZE, load, on_events_loaded_cb,
+                                       g_object_ref (self));
+      return;
+    }
+
+  drop_missing (self);
+  if (is_current (self, load))
     finish_load (self);
 }
 
@@ -262,17 +294,29 @@ array_has_calendar (GPtrArray *calendars,
   return FALSE;
 }
 
+/* To be called when the calendars are asked for: one that is put in meanwhile may not be in the answer. */
+static void
+note_calendars (AheadRefresher *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->calendars));
+
+  g_clear_pointer (&self->asked_about, g_ptr_array_unref);
+  self->asked_about = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (self->asked_about, g_list_model_get_item (G_LIST_MODEL (self->calendars), i));
+}
+
 static void
 take_calendars (AheadRefresher *self,
                 GPtrArray *calendars)
 {
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->calendars)); i > 0; i--)
-    {
-      g_autoptr (AheadCalendar) calendar = g_list_model_get_item (G_LIST_MODEL (self->calendars), i - 1);
+  g_autoptr (GPtrArray) known = g_steal_pointer (&self->asked_about);
+  guint position;
 
-      if (!array_has_calendar (calendars, ahead_calendar_get_id (calendar)))
-        g_list_store_remove (self->calendars, i - 1);
-    }
+  for (guint i = 0; i < known->len; i++)
+    if (!array_has_calendar (calendars, ahead_calendar_get_id (known->pdata[i]))
+        && g_list_store_find (self->calendars, known->pdata[i], &position))
+      g_list_store_remove (self->calendars, position);
 
   for (guint i = 0; i < calendars->len; i++)
     ahead_refresher_put_calendar (self, calendars->pdata[i]);
@@ -287,6 +331,7 @@ on_calendars_loaded_cb (GObject *source,
   g_autoptr (AheadRefresher) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) calendars = ahead_backend_load_calendars_finish (backend, result, &error);
+  g_autoptr (GCancellable) load = NULL;
 
   if (is_cancelled (error))
     return;
@@ -297,22 +342,29 @@ on_calendars_loaded_cb (GObject *source,
       return;
     }
 
+  load = g_object_ref (self->load);
   take_calendars (self, calendars);
+  if (!is_current (self, load))
+    return;
+
   self->missing = list_bases (ahead_reconciler_get_store (self->reconciler));
-  ahead_backend_load_events_async (backend, NULL, PAGE_SIZE, self->load, on_events_loaded_cb, g_object_ref (self));
+  ahead_backend_load_events_async (backend, NULL, PAGE_SIZE, load, on_events_loaded_cb, g_object_ref (self));
 }
 
 static void
 start_load (AheadRefresher *self)
 {
   cancel_load (self);
+  cancel_news (self);
   ahead_change_feed_stop (self->feed);
+
+  self->load = g_cancellable_new ();
+  note_calendars (self);
+  ahead_backend_load_calendars_async (self->backend, self->load, on_calendars_loaded_cb, g_object_ref (self));
 
   /* While it was failing, it is still failing until an answer comes. */
   if (self->n_failures == 0)
     set_state (self, AHEAD_REFRESHER_STATE_LOADING, NULL);
-  self->load = g_cancellable_new ();
-  ahead_backend_load_calendars_async (self->backend, self->load, on_calendars_loaded_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -341,16 +393,23 @@ on_news_of_calendars_cb (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) calendars = ahead_backend_load_calendars_finish (AHEAD_BACKEND (source), result, &error);
 
-  if (calendars != NULL && self->state == AHEAD_REFRESHER_STATE_LIVE)
+  if (is_cancelled (error))
+    return;
+
+  g_clear_object (&self->news);
+  if (calendars != NULL)
     take_calendars (self, calendars);
-  else if (calendars == NULL)
+  else
     g_debug ("The calendars could not be loaded: %s", error->message);
 }
 
 static void
 ask_for_calendars (AheadRefresher *self)
 {
-  ahead_backend_load_calendars_async (self->backend, NULL, on_news_of_calendars_cb, g_object_ref (self));
+  cancel_news (self);
+  self->news = g_cancellable_new ();
+  note_calendars (self);
+  ahead_backend_load_calendars_async (self->backend, self->news, on_news_of_calendars_cb, g_object_ref (self));
 }
 
 static void
@@ -359,7 +418,7 @@ on_changes_cb (AheadRefresher *self,
 {
   set_state (self, AHEAD_REFRESHER_STATE_LIVE, NULL);
   ahead_reconciler_take_changes (self->reconciler, page->changes);
-  if (has_unknown_calendar (self, page->changes))
+  if (self->state == AHEAD_REFRESHER_STATE_LIVE && has_unknown_calendar (self, page->changes))
     ask_for_calendars (self);
 }
 
@@ -389,6 +448,7 @@ ahead_refresher_finalize (GObject *object)
 
   g_clear_error (&self->error);
   g_clear_object (&self->calendars);
+  g_clear_pointer (&self->asked_about, g_ptr_array_unref);
   g_clear_object (&self->reconciler);
   g_clear_object (&self->backend);
   g_clear_object (&self->clock);
@@ -534,6 +594,7 @@ ahead_refresher_stop (AheadRefresher *self)
   g_return_if_fail (AHEAD_IS_REFRESHER (self));
 
   cancel_load (self);
+  cancel_news (self);
   ahead_change_feed_stop (self->feed);
   set_state (self, AHEAD_REFRESHER_STATE_STOPPED, NULL);
 }
