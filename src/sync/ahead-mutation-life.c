@@ -42,48 +42,78 @@ ahead_mutation_life_release (AheadMutationService *self,
   ahead_mutation_queue_wake (self->queue, mutation->event);
 }
 
-/* What all ends have in common. The state says which one it is; the layer is gone. */
-static void
+/*
+ * What all ends have in common. The state says which one it is; the layer is gone. Gives FALSE for a mutation that had its
+ * end already: somebody who heard of a change can have brought it about.
+ */
+static gboolean
 settle (AheadMutationService *self,
         AheadMutation *mutation)
 {
-  ahead_mutation_queue_remove (self->queue, mutation);
+  ahead_mutation_finish_waiters (mutation, mutation->error);
+  if (!ahead_mutation_queue_remove (self->queue, mutation))
+    return FALSE;
+
   ahead_mutation_life_release (self, mutation);
   ahead_mutation_service_change_n_unsettled (self, -1);
-  ahead_mutation_finish_waiters (mutation);
+  return TRUE;
 }
 
+/* Takes @error. */
 static void
 take_out_of_view (AheadMutationService *self,
                   AheadMutation *mutation,
                   AheadMutationState state,
                   GError *error)
 {
+  if (ahead_mutation_is_settled (mutation))
+    {
+      g_error_free (error);
+      return;
+    }
+
   if (mutation->layer != NULL)
     ahead_event_store_remove_layer (self->store, g_steal_pointer (&mutation->layer));
   ahead_mutation_take_error (mutation, error);
   ahead_mutation_set_state (mutation, state);
 }
 
+/* All are in the list of those that failed before anybody is told: who hears of one may retry them all. */
 static void
-announce_rollback (AheadMutationService *self,
-                   AheadMutation *mutation)
+announce_rollbacks (AheadMutationService *self,
+                    GPtrArray *mutations)
 {
-  settle (self, mutation);
-  ahead_outbox_update (self->outbox, mutation);
-  g_list_store_append (self->failed, mutation);
-  ahead_mutation_service_emit_rolled_back (self, mutation);
+  g_autoptr (GPtrArray) parked = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < mutations->len; i++)
+    {
+      AheadMutation *mutation = mutations->pdata[i];
+
+      if (mutation->state != AHEAD_MUTATION_STATE_ROLLED_BACK || !settle (self, mutation))
+        continue;
+      ahead_outbox_update (self->outbox, mutation);
+      g_list_store_append (self->failed, mutation);
+      g_ptr_array_add (parked, g_object_ref (mutation));
+    }
+
+  for (guint i = 0; i < parked->len; i++)
+    ahead_mutation_service_emit_rolled_back (self, parked->pdata[i]);
 }
 
-/* What builds on @mutation and cannot be without it; newest last. */
+/* @mutation and what cannot be without it, oldest first. Once the server has the event, nothing needs its create. */
 static GPtrArray *
-list_dependents (AheadMutationService *self,
-                 AheadMutation *mutation)
+list_with_dependents (AheadMutationService *self,
+                      AheadMutation *mutation)
 {
-  if (mutation->kind != AHEAD_MUTATION_CREATE)
-    return g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) mutations = NULL;
 
-  return ahead_mutation_queue_list_after (self->queue, mutation);
+  if (mutation->kind == AHEAD_MUTATION_CREATE && ahead_event_get_base (mutation->event) == NULL)
+    mutations = ahead_mutation_queue_list_after (self->queue, mutation);
+  else
+    mutations = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_insert (mutations, 0, g_object_ref (mutation));
+
+  return g_steal_pointer (&mutations);
 }
 
 /* Takes @error. */
@@ -92,20 +122,17 @@ roll_back (AheadMutationService *self,
            AheadMutation *mutation,
            GError *error)
 {
-  g_autoptr (AheadMutation) kept = g_object_ref (mutation);
-  g_autoptr (GPtrArray) dependents = list_dependents (self, mutation);
+  g_autoptr (GPtrArray) mutations = list_with_dependents (self, mutation);
 
   ahead_event_store_begin_update (self->store);
-  for (guint i = dependents->len; i > 0; i--)
-    take_out_of_view (self, dependents->pdata[i - 1], AHEAD_MUTATION_STATE_ROLLED_BACK,
+  for (guint i = mutations->len - 1; i > 0; i--)
+    take_out_of_view (self, mutations->pdata[i], AHEAD_MUTATION_STATE_ROLLED_BACK,
                       g_error_new (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_DEPENDENCY,
                                    _("The event was not created: %s"), error->message));
   take_out_of_view (self, mutation, AHEAD_MUTATION_STATE_ROLLED_BACK, error);
   ahead_event_store_end_update (self->store);
 
-  announce_rollback (self, mutation);
-  for (guint i = 0; i < dependents->len; i++)
-    announce_rollback (self, dependents->pdata[i]);
+  announce_rollbacks (self, mutations);
 }
 
 static GError *
@@ -123,11 +150,12 @@ error_from_backend (const GError *error)
   return g_error_new_literal (AHEAD_MUTATION_ERROR, code, error->message);
 }
 
-/* Keeps the service and the mutation until the answer. */
+/* Keeps the service and the mutation until the answer, and the event that the mutation had when it was sent. */
 typedef struct
 {
   AheadMutationService *service;
   AheadMutation *mutation;
+  AheadEvent *event;
 } Request;
 
 static Request *
@@ -138,6 +166,7 @@ request_new (AheadMutationService *service,
 
   request->service = g_object_ref (service);
   request->mutation = g_object_ref (mutation);
+  request->event = g_object_ref (mutation->event);
   return request;
 }
 
@@ -146,20 +175,20 @@ request_free (Request *request)
 {
   g_object_unref (request->service);
   g_object_unref (request->mutation);
+  g_object_unref (request->event);
   g_free (request);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
 
 static void
-end_request (AheadMutationService *self,
-             AheadMutation *mutation)
+end_request (Request *request)
 {
-  /* Still the head of its line: it is to be sent again. */
-  if (!ahead_mutation_is_settled (mutation))
-    ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_QUEUED);
+  /* Still the head of its line: it is to be sent again. One that was retried meanwhile has to become durable first. */
+  if (request->mutation->state == AHEAD_MUTATION_STATE_SENDING)
+    ahead_mutation_set_state (request->mutation, AHEAD_MUTATION_STATE_QUEUED);
 
-  ahead_mutation_queue_end_request (self->queue, mutation);
+  ahead_mutation_queue_end_request (request->service->queue, request->event);
 }
 
 static void
@@ -184,7 +213,7 @@ on_replied_cb (GObject *source,
            && ahead_reconciler_take_reply (self->reconciler, mutation, reply, &error) == AHEAD_VERDICT_REFUSED)
     roll_back (self, mutation, error);
 
-  end_request (self, mutation);
+  end_request (request);
 }
 
 /*< private >
@@ -199,6 +228,7 @@ ahead_mutation_life_send (AheadMutation *mutation,
                           gpointer user_data)
 {
   AheadMutationService *self = user_data;
+  g_autoptr (AheadEvent) event = g_object_ref (mutation->event);
   AheadVerdict verdict;
   GError *error = NULL;
 
@@ -210,7 +240,7 @@ ahead_mutation_life_send (AheadMutation *mutation,
     roll_back (self, mutation, error);
   if (verdict != AHEAD_VERDICT_SEND)
     {
-      ahead_mutation_queue_end_request (self->queue, mutation);
+      ahead_mutation_queue_end_request (self->queue, event);
       return;
     }
 
@@ -231,9 +261,11 @@ on_appended_cb (GObject *source,
   g_autoptr (GError) error = NULL;
   gboolean appended = ahead_outbox_append_finish (AHEAD_OUTBOX (source), result, &error);
 
+  /* One that was rolled back is kept for the user. */
   if (ahead_mutation_is_settled (mutation))
     {
-      ahead_outbox_remove (self->outbox, mutation);
+      if (mutation->state != AHEAD_MUTATION_STATE_ROLLED_BACK)
+        ahead_outbox_remove (self->outbox, mutation);
       return;
     }
 
@@ -246,16 +278,19 @@ on_appended_cb (GObject *source,
       return;
     }
 
-  ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_QUEUED);
+  /* It can be further on already: one that is retried before it was durable is appended twice. */
+  if (mutation->state == AHEAD_MUTATION_STATE_PENDING)
+    ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_QUEUED);
   ahead_mutation_queue_wake (self->queue, mutation->event);
 }
 
 /*< private >
  * ahead_mutation_life_submit:
  * @self: a service
- * @mutation: a mutation that is in the view
+ * @mutation: a mutation that is in the view, by an update of the store that is open; this closes it
  *
- * Sees to it that the mutation is kept, sent and settled.
+ * Sees to it that the mutation is kept, sent and settled. It is in its line before anybody hears of it: what listeners do
+ * to the same event comes after it.
  */
 void
 ahead_mutation_life_submit (AheadMutationService *self,
@@ -264,9 +299,25 @@ ahead_mutation_life_submit (AheadMutationService *self,
   ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_PENDING);
   ahead_reconciler_watch (self->reconciler, mutation);
   ahead_mutation_queue_push (self->queue, mutation);
+  ahead_outbox_append_async (self->outbox, mutation, NULL, on_appended_cb, request_new (self, mutation));
+  ahead_event_store_end_update (self->store);
+
   ahead_mutation_service_change_n_unsettled (self, 1);
   ahead_mutation_service_emit_applied (self, mutation);
-  ahead_outbox_append_async (self->outbox, mutation, NULL, on_appended_cb, request_new (self, mutation));
+  if (g_cancellable_is_cancelled (self->stopping))
+    ahead_mutation_life_end_waiting (mutation);
+}
+
+/*< private >
+ * ahead_mutation_life_end_waiting:
+ * @mutation: a mutation that nobody will settle, as the service has stopped
+ */
+void
+ahead_mutation_life_end_waiting (AheadMutation *mutation)
+{
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The operation was cancelled"));
+
+  ahead_mutation_finish_waiters (mutation, error);
 }
 
 /*< private >
@@ -286,14 +337,7 @@ ahead_mutation_life_confirmed (AheadMutationService *self,
   guint position;
 
   for (guint i = 0; i < after->len; i++)
-    ahead_mutation_see_own_change (after->pdata[i], mutation);
-
-  /* Somebody else deleted the event before it got its id here: there is nothing left to build on. */
-  if (mutation->kind == AHEAD_MUTATION_CREATE && ahead_event_is_temporary (mutation->event))
-    for (guint i = 0; i < after->len; i++)
-      roll_back (self, after->pdata[i],
-                 g_error_new_literal (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_GONE,
-                                      _("The event was deleted by somebody else")));
+    ahead_mutation_see_own_change (after->pdata[i], mutation, corrections);
 
   /* One that was rolled back for want of an answer, and that the server turns out to have taken. */
   if (g_list_store_find (self->failed, mutation, &position))
@@ -302,18 +346,28 @@ ahead_mutation_life_confirmed (AheadMutationService *self,
     settle (self, mutation);
 
   ahead_outbox_remove (self->outbox, mutation);
-  ahead_mutation_queue_wake (self->queue, mutation->event);
   ahead_mutation_service_emit_confirmed (self, mutation, corrections);
+
+  /* Somebody else deleted the event before it got its id here: there is nothing left to build on. */
+  if (mutation->kind == AHEAD_MUTATION_CREATE && ahead_event_is_temporary (mutation->event))
+    for (guint i = 0; i < after->len; i++)
+      roll_back (self, after->pdata[i],
+                 g_error_new_literal (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_GONE,
+                                      _("The event was deleted by somebody else")));
 }
 
 static void on_hold_over_cb (gpointer user_data);
 
+/* Waits for the first of those that are held. */
 static void
 wait_for_hold (AheadMutationService *self)
 {
   AheadMutation *first;
 
-  if (self->hold_timeout != 0 || self->held->len == 0)
+  if (self->hold_timeout != 0)
+    ahead_clock_remove_timeout (self->clock, self->hold_timeout);
+  self->hold_timeout = 0;
+  if (self->held->len == 0)
     return;
 
   first = self->held->pdata[0];
@@ -334,6 +388,19 @@ on_hold_over_cb (gpointer user_data)
   wait_for_hold (self);
 }
 
+/* The delay can have been another for those before. */
+static guint
+find_place_among_held (AheadMutationService *self,
+                       gint64 held_until)
+{
+  guint place = self->held->len;
+
+  while (place > 0 && AHEAD_MUTATION (self->held->pdata[place - 1])->held_until > held_until)
+    place--;
+
+  return place;
+}
+
 /*< private >
  * ahead_mutation_life_hold:
  * @self: a service
@@ -349,7 +416,7 @@ ahead_mutation_life_hold (AheadMutationService *self,
     return;
 
   mutation->held_until = ahead_clock_get_monotonic_time (self->clock) + self->undo_delay * G_TIME_SPAN_MILLISECOND;
-  g_ptr_array_add (self->held, g_object_ref (mutation));
+  g_ptr_array_insert (self->held, find_place_among_held (self, mutation->held_until), g_object_ref (mutation));
   wait_for_hold (self);
 }
 
@@ -364,9 +431,7 @@ void
 ahead_mutation_life_withdraw (AheadMutationService *self,
                               AheadMutation *mutation)
 {
-  g_autoptr (GPtrArray) withdrawn = list_dependents (self, mutation);
-
-  g_ptr_array_insert (withdrawn, 0, g_object_ref (mutation));
+  g_autoptr (GPtrArray) withdrawn = list_with_dependents (self, mutation);
 
   ahead_event_store_begin_update (self->store);
   for (guint i = withdrawn->len; i > 0; i--)
@@ -377,8 +442,9 @@ ahead_mutation_life_withdraw (AheadMutationService *self,
 
   for (guint i = 0; i < withdrawn->len; i++)
     {
+      if (!settle (self, withdrawn->pdata[i]))
+        continue;
       ahead_reconciler_forget (self->reconciler, withdrawn->pdata[i]);
-      settle (self, withdrawn->pdata[i]);
       ahead_outbox_remove (self->outbox, withdrawn->pdata[i]);
       ahead_mutation_service_emit_withdrawn (self, withdrawn->pdata[i]);
     }

@@ -48,8 +48,8 @@ void ahead_mutation_set_state (AheadMutation *self, AheadMutationState state);
 void ahead_mutation_take_error (AheadMutation *self, GError *error);
 void ahead_mutation_set_patch (AheadMutation *self, AheadPatch *patch);
 void ahead_mutation_set_seen (AheadMutation *self, AheadRecord *seen);
-void ahead_mutation_see_own_change (AheadMutation *self, AheadMutation *confirmed);
+void ahead_mutation_see_own_change (AheadMutation *self, AheadMutation *confirmed, AheadFieldSet corrections);
 void ahead_mutation_wait (AheadMutation *self, GTask *task);
-void ahead_mutation_finish_waiters (AheadMutation *self);
+void ahead_mutation_finish_waiters (AheadMutation *self, const GError *error);
 
 G_END_DECLS

@@ -187,22 +187,25 @@ ahead_mutation_queue_push (AheadMutationQueue *self,
  * @mutation: a mutation
  *
  * Takes a mutation that is settled out of its line. A request of it that is in flight still counts.
+ *
+ * Returns: whether it was in the queue
  */
-void
+gboolean
 ahead_mutation_queue_remove (AheadMutationQueue *self,
                              AheadMutation *mutation)
 {
   Line *line;
 
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (AHEAD_IS_MUTATION (mutation));
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), FALSE);
 
   line = g_hash_table_lookup (self->lines, mutation->event);
   if (line == NULL || !g_queue_remove (&line->mutations, mutation))
-    return;
+    return FALSE;
 
   g_object_unref (mutation);
   wake_line (self, line);
+  return TRUE;
 }
 
 /**
@@ -229,33 +232,65 @@ ahead_mutation_queue_wake (AheadMutationQueue *self,
 /**
  * ahead_mutation_queue_end_request:
  * @self: a queue
- * @mutation: the mutation that was sent
+ * @event: the event of the mutation when it was sent
  *
- * Says that the request is over, whatever came of it.
+ * Says that the request of @event is over, whatever came of it.
  */
 void
 ahead_mutation_queue_end_request (AheadMutationQueue *self,
-                                  AheadMutation *mutation)
+                                  AheadEvent *event)
 {
   Line *line;
 
   g_return_if_fail (self != NULL);
-  g_return_if_fail (AHEAD_IS_MUTATION (mutation));
+  g_return_if_fail (AHEAD_IS_EVENT (event));
 
-  line = g_hash_table_lookup (self->lines, mutation->event);
-  g_return_if_fail (line != NULL && line->in_flight == mutation);
+  line = g_hash_table_lookup (self->lines, event);
+  g_return_if_fail (line != NULL && line->in_flight != NULL);
 
   g_clear_object (&line->in_flight);
   self->n_in_flight--;
   wake_line (self, line);
 }
 
+static void
+append_line (GPtrArray *array,
+             const GList *link)
+{
+  for (; link != NULL; link = link->next)
+    g_ptr_array_add (array, g_object_ref (link->data));
+}
+
+/**
+ * ahead_mutation_queue_list:
+ * @self: a queue
+ *
+ * Gets all that waits or is in flight and not settled.
+ *
+ * Returns: (transfer full) (element-type AheadMutation): the mutations; those of one event oldest first
+ */
+GPtrArray *
+ahead_mutation_queue_list (AheadMutationQueue *self)
+{
+  g_autoptr (GPtrArray) mutations = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer line;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_hash_table_iter_init (&iter, self->lines);
+  while (g_hash_table_iter_next (&iter, NULL, &line))
+    append_line (mutations, ((Line *) line)->mutations.head);
+
+  return g_steal_pointer (&mutations);
+}
+
 /**
  * ahead_mutation_queue_list_after:
  * @self: a queue
- * @mutation: a mutation that is in it
+ * @mutation: a mutation
  *
- * Gets what the user did to the same event after @mutation.
+ * Gets what waits on the event of @mutation behind it; all that waits there, if @mutation itself is not in the queue.
  *
  * Returns: (transfer full) (element-type AheadMutation): the mutations, oldest first
  */
@@ -271,10 +306,11 @@ ahead_mutation_queue_list_after (AheadMutationQueue *self,
   g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), NULL);
 
   line = g_hash_table_lookup (self->lines, mutation->event);
-  if (line != NULL)
-    link = g_queue_find (&line->mutations, mutation);
-  for (link = link != NULL ? link->next : NULL; link != NULL; link = link->next)
-    g_ptr_array_add (after, g_object_ref (link->data));
+  if (line == NULL)
+    return g_steal_pointer (&after);
+
+  link = g_queue_find (&line->mutations, mutation);
+  append_line (after, link != NULL ? link->next : line->mutations.head);
 
   return g_steal_pointer (&after);
 }

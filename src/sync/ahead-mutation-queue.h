@@ -24,9 +24,10 @@ AheadMutationQueue *ahead_mutation_queue_new (AheadMutationQueueFunc send, gpoin
 void ahead_mutation_queue_free (AheadMutationQueue *self);
 
 void ahead_mutation_queue_push (AheadMutationQueue *self, AheadMutation *mutation);
-void ahead_mutation_queue_remove (AheadMutationQueue *self, AheadMutation *mutation);
+gboolean ahead_mutation_queue_remove (AheadMutationQueue *self, AheadMutation *mutation);
 void ahead_mutation_queue_wake (AheadMutationQueue *self, AheadEvent *event);
-void ahead_mutation_queue_end_request (AheadMutationQueue *self, AheadMutation *mutation);
+void ahead_mutation_queue_end_request (AheadMutationQueue *self, AheadEvent *event);
+GPtrArray *ahead_mutation_queue_list (AheadMutationQueue *self);
 GPtrArray *ahead_mutation_queue_list_after (AheadMutationQueue *self, AheadMutation *mutation);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AheadMutationQueue, ahead_mutation_queue_free)

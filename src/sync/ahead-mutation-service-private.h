@@ -25,7 +25,7 @@ struct _AheadMutationService
   GCancellable *stopping;
 
   GListStore *failed;
-  /* Deletes that can still be undone, in the order they were made. */
+  /* Deletes that can still be undone, those due first ahead. */
   GPtrArray *held;
   guint hold_timeout;
   guint undo_delay;
@@ -42,6 +42,7 @@ void ahead_mutation_service_change_n_unsettled (AheadMutationService *self, int 
 
 /* ahead-mutation-life.c */
 void ahead_mutation_life_submit (AheadMutationService *self, AheadMutation *mutation);
+void ahead_mutation_life_end_waiting (AheadMutation *mutation);
 void ahead_mutation_life_send (AheadMutation *mutation, gpointer user_data);
 void ahead_mutation_life_confirmed (AheadMutationService *self, AheadMutation *mutation, AheadFieldSet corrections);
 void ahead_mutation_life_withdraw (AheadMutationService *self, AheadMutation *mutation);

@@ -122,6 +122,7 @@ submit_patch (AheadMutationService *self,
               AheadPatch *patch)
 {
   ahead_mutation_set_patch (mutation, patch);
+  ahead_event_store_begin_update (self->store);
   mutation->layer = ahead_event_store_add_patch (self->store, mutation->event, patch);
   ahead_mutation_life_submit (self, mutation);
   g_object_unref (mutation);
@@ -226,24 +227,42 @@ apply_create (AheadMutationService *self,
   g_set_object (&mutation->event, ahead_layer_get_event (mutation->layer));
 }
 
+/* A page can have brought what a lost create has made: that is in the view then, and only the server is to say so. */
+static void
+reapply_create (AheadMutationService *self,
+                AheadMutation *mutation)
+{
+  g_auto (AheadPatchBuilder) builder = { NULL };
+  g_autoptr (AheadPatch) nothing = NULL;
+
+  if (ahead_event_is_temporary (mutation->event))
+    {
+      apply_create (self, mutation);
+      return;
+    }
+
+  ahead_patch_builder_init (&builder, ahead_event_get_record (mutation->event));
+  nothing = ahead_patch_builder_end (&builder);
+  mutation->layer = ahead_event_store_add_patch (self->store, mutation->event, nothing);
+}
+
 /* What a mutation that was rolled back is to change in the view as it is at this time. */
 static gboolean
 reapply (AheadMutationService *self,
          AheadMutation *mutation)
 {
-  AheadRecord *view;
+  AheadRecord *view = ahead_event_get_view (mutation->event);
   AheadFieldSet conflicts;
   g_autoptr (AheadPatch) patch = NULL;
 
+  if (view == NULL && !(mutation->kind == AHEAD_MUTATION_CREATE && ahead_event_is_temporary (mutation->event)))
+    return FALSE;
+
   if (mutation->kind == AHEAD_MUTATION_CREATE)
     {
-      apply_create (self, mutation);
+      reapply_create (self, mutation);
       return TRUE;
     }
-
-  view = ahead_event_get_view (mutation->event);
-  if (view == NULL)
-    return FALSE;
 
   ahead_mutation_set_seen (mutation, ahead_event_get_base (mutation->event));
   if (mutation->kind == AHEAD_MUTATION_DELETE)
@@ -258,6 +277,28 @@ reapply (AheadMutationService *self,
   return TRUE;
 }
 
+/* Looks at every event, which is good enough for what the user does by hand. */
+static AheadEvent *
+find_created (AheadMutationService *self,
+              AheadRecord *record)
+{
+  g_autoptr (GPtrArray) events = ahead_event_store_list_events (self->store);
+  g_autofree char *uid_key = ahead_record_dup_uid_key (record);
+  const char *calendar = ahead_record_get_string (record, AHEAD_FIELD_CALENDAR);
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      AheadRecord *base = ahead_event_get_base (events->pdata[i]);
+      g_autofree char *other_key = base != NULL ? ahead_record_dup_uid_key (base) : NULL;
+
+      if (base != NULL && g_str_equal (uid_key, other_key)
+          && g_str_equal (calendar, ahead_record_get_string (base, AHEAD_FIELD_CALENDAR)))
+        return events->pdata[i];
+    }
+
+  return NULL;
+}
+
 /* The event of a mutation that was rolled back may be in the store as another object by now. */
 static void
 find_event_again (AheadMutationService *self,
@@ -265,6 +306,8 @@ find_event_again (AheadMutationService *self,
 {
   AheadEvent *event = ahead_event_store_lookup (self->store, ahead_event_get_id (mutation->event));
 
+  if (event == NULL && mutation->kind == AHEAD_MUTATION_CREATE)
+    event = find_created (self, mutation->record);
   if (event != NULL)
     g_set_object (&mutation->event, event);
 }
@@ -511,6 +554,7 @@ ahead_mutation_service_create_async (AheadMutationService *self,
   mutation = ahead_mutation_new (AHEAD_MUTATION_CREATE, NULL, ahead_clock_get_time (self->clock));
   mutation->record = complete_record (self, record);
   add_waiter (self, mutation, ahead_mutation_service_create_async, cancellable, callback, user_data);
+  ahead_event_store_begin_update (self->store);
   apply_create (self, mutation);
   ahead_mutation_life_submit (self, mutation);
   g_object_unref (mutation);
@@ -620,6 +664,7 @@ ahead_mutation_service_delete_async (AheadMutationService *self,
   mutation = ahead_mutation_new (AHEAD_MUTATION_DELETE, event, ahead_clock_get_time (self->clock));
   add_waiter (self, mutation, ahead_mutation_service_delete_async, cancellable, callback, user_data);
   ahead_mutation_life_hold (self, mutation);
+  ahead_event_store_begin_update (self->store);
   mutation->layer = ahead_event_store_add_delete (self->store, event);
   ahead_mutation_life_submit (self, mutation);
   g_object_unref (mutation);
@@ -856,7 +901,8 @@ ahead_mutation_service_delete_comment_finish (AheadMutationService *self,
  * Applies and sends a mutation again, under the same id: should the server have taken it the first time, it is not done
  * twice. The user has seen what the server has by then, so what others changed is no conflict.
  *
- * Returns: %FALSE if the event is gone; @callback is not called then, and the mutation stays as it is
+ * Returns: %FALSE if the event is gone, or the server turned out to have taken the mutation; @callback is not called then,
+ *   and the mutation stays as it is
  */
 gboolean
 ahead_mutation_service_retry_async (AheadMutationService *self,
@@ -872,10 +918,17 @@ ahead_mutation_service_retry_async (AheadMutationService *self,
   g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), FALSE);
   g_return_val_if_fail (g_list_store_find (self->failed, mutation, &position), FALSE);
 
+  if (mutation->state != AHEAD_MUTATION_STATE_ROLLED_BACK)
+    return FALSE;
+
   kept = g_object_ref (mutation);
   find_event_again (self, mutation);
+  ahead_event_store_begin_update (self->store);
   if (!reapply (self, mutation))
-    return FALSE;
+    {
+      ahead_event_store_end_update (self->store);
+      return FALSE;
+    }
 
   g_list_store_remove (self->failed, position);
   ahead_mutation_take_error (mutation, NULL);
@@ -976,14 +1029,20 @@ ahead_mutation_service_release_held (AheadMutationService *self)
  * ahead_mutation_service_stop:
  * @self: a service
  *
- * Sends nothing more, and breaks off what is in flight. Mutations that are not settled stay as they are.
+ * Sends nothing more, and breaks off what is in flight. Mutations that are not settled stay as they are; operations that
+ * wait for them end with %G_IO_ERROR_CANCELLED.
  */
 void
 ahead_mutation_service_stop (AheadMutationService *self)
 {
+  g_autoptr (GPtrArray) unsettled = NULL;
+
   g_return_if_fail (AHEAD_IS_MUTATION_SERVICE (self));
 
   g_cancellable_cancel (self->stopping);
+  unsettled = ahead_mutation_queue_list (self->queue);
+  for (guint i = 0; i < unsettled->len; i++)
+    ahead_mutation_life_end_waiting (unsettled->pdata[i]);
 }
 
 /**

@@ -249,21 +249,28 @@ ahead_mutation_set_seen (AheadMutation *self,
  * ahead_mutation_see_own_change:
  * @self: a mutation that waits
  * @confirmed: one of the same user on the same event that was made before it
+ * @corrections: the fields of it in which the base has what the server made of them
  *
- * What the user did is not what somebody else did: it makes no conflict.
+ * What the user did is not what somebody else did: it makes no conflict. Nor does what the server made of it.
  */
 void
 ahead_mutation_see_own_change (AheadMutation *self,
-                               AheadMutation *confirmed)
+                               AheadMutation *confirmed,
+                               AheadFieldSet corrections)
 {
+  AheadRecord *base = ahead_event_get_base (self->event);
+  g_autoptr (AheadRecord) taken = NULL;
   g_autoptr (AheadRecord) seen = NULL;
+  g_autoptr (AheadPatch) corrected = NULL;
 
   if (self->seen == NULL)
-    ahead_mutation_set_seen (self, ahead_event_get_base (self->event));
-  if (self->seen == NULL || confirmed->patch == NULL)
+    ahead_mutation_set_seen (self, base);
+  if (self->seen == NULL || base == NULL || confirmed->patch == NULL)
     return;
 
-  seen = ahead_patch_apply (confirmed->patch, self->seen);
+  taken = ahead_patch_apply (confirmed->patch, self->seen);
+  corrected = ahead_patch_new_diff (taken, base, corrections);
+  seen = ahead_patch_apply (corrected, taken);
   ahead_mutation_set_seen (self, seen);
 }
 
@@ -286,14 +293,16 @@ waiter_free (Waiter *waiter)
   g_free (waiter);
 }
 
+/* The callback of the task can do anything, so the waiter is gone before it runs. */
 static gboolean
 on_waiter_cancelled_cb (GCancellable *cancellable,
                         gpointer user_data)
 {
   Waiter *waiter = user_data;
+  g_autoptr (GTask) task = g_object_ref (waiter->task);
 
-  g_task_return_new_error (waiter->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The operation was cancelled"));
   g_ptr_array_remove (waiter->mutation->waiters, waiter);
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The operation was cancelled"));
 
   return G_SOURCE_REMOVE;
 }
@@ -324,23 +333,41 @@ ahead_mutation_wait (AheadMutation *self,
   g_ptr_array_add (self->waiters, waiter);
 }
 
+static gboolean
+on_wait_over_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  const GError *error = g_task_get_task_data (task);
+
+  if (error != NULL)
+    g_task_return_error (task, g_error_copy (error));
+  else
+    g_task_return_boolean (task, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
 /*< private >
  * ahead_mutation_finish_waiters:
- * @self: a mutation that is settled
+ * @self: a mutation
+ * @error: (nullable): what to tell those who wait; %NULL = all went well
+ *
+ * Ends the waiting, in a turn of the main loop of its own: who waits may do anything then, as all is in order again.
  */
 void
-ahead_mutation_finish_waiters (AheadMutation *self)
+ahead_mutation_finish_waiters (AheadMutation *self,
+                               const GError *error)
 {
   g_autoptr (GPtrArray) waiters = g_steal_pointer (&self->waiters);
 
   for (guint i = 0; waiters != NULL && i < waiters->len; i++)
     {
-      Waiter *waiter = waiters->pdata[i];
+      GTask *task = ((Waiter *) waiters->pdata[i])->task;
+      g_autoptr (GSource) source = g_idle_source_new ();
 
-      if (self->error != NULL)
-        g_task_return_error (waiter->task, g_error_copy (self->error));
-      else
-        g_task_return_boolean (waiter->task, TRUE);
+      if (error != NULL)
+        g_task_set_task_data (task, g_error_copy (error), (GDestroyNotify) g_error_free);
+      g_task_attach_source (task, source, on_wait_over_cb);
     }
 }
 
