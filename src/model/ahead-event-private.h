@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct _AheadQueryEntry AheadQueryEntry;
+typedef struct _AheadIndexEntry AheadIndexEntry;
 
 typedef enum
 {
@@ -47,7 +47,7 @@ struct _AheadEvent
   /* The fold; the last one that was not empty while the event is not visible. */
   AheadRecord *view;
   GQueue layers;
-  AheadQueryEntry *entries;
+  AheadIndexEntry *entries;
   guint serial;
   guint visible : 1;
   guint dirty : 1;

@@ -8,46 +8,12 @@
 
 #include "ahead-event-query.h"
 
-#include <string.h>
-
-#include "ahead-event-private.h"
+#include "ahead-event-index-private.h"
 #include "ahead-event-query-private.h"
-#include "ahead-record-private.h"
-#include "ahead-time.h"
 
 /*
- * The events that pass are kept in a GSequence, a balanced tree that knows positions. Each is held by an entry, which has
- * the sort key ready and is found from its event in a list of one entry a query. So no change costs more than O(log n).
- *
- * While entries are out of place they are out of the tree: comparisons only ever see entries whose keys are right.
+ * What is listed and in which order is in the index; here is when listeners hear of it, and how much of it they see.
  */
-
-struct _AheadQueryEntry
-{
-  AheadEvent *event;
-  AheadEventQuery *query;
-  AheadQueryEntry *next;
-  GSequenceIter *iter;
-  /* The sort key: a number, or for an order by text a collation key; then the UID. */
-  gint64 number;
-  char *collation;
-  GRefString *uid;
-};
-
-/* A run of items-changed that is not told yet. */
-typedef struct
-{
-  guint position;
-  guint removed;
-  guint added;
-} Splice;
-
-/* An entry with another key, and where it was. */
-typedef struct
-{
-  AheadQueryEntry *entry;
-  guint position;
-} Move;
 
 struct _AheadEventQuery
 {
@@ -59,18 +25,13 @@ struct _AheadEventQuery
   GTimeZone *time_zone;
   guint limit;
 
-  GSequence *entries;
+  AheadEventIndex *index;
   guint told_limit;
   guint told_total;
-  Splice splice;
+  AheadSplice splice;
   /* While listeners are told, the list stays as it is; what they set is done afterwards. */
   gboolean telling;
   gboolean outdated;
-
-  /* Scratch of ahead_event_query_apply(). */
-  GPtrArray *leaving;
-  GPtrArray *arriving;
-  GArray *moving;
 };
 
 enum
@@ -97,166 +58,10 @@ G_DEFINE_ENUM_TYPE (AheadSort, ahead_sort,
 G_DEFINE_FINAL_TYPE_WITH_CODE (AheadEventQuery, ahead_event_query, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
-/* Doubles as integers of the same order. */
-static gint64
-order_double (double real)
-{
-  gint64 bits;
-
-  G_STATIC_ASSERT (sizeof bits == sizeof real);
-  memcpy (&bits, &real, sizeof bits);
-
-  return bits < 0 ? bits ^ G_MAXINT64 : bits;
-}
-
-static gint64
-get_wall_start (AheadEventQuery *self,
-                AheadRecord *record)
-{
-  if (self->time_zone == NULL || ahead_record_get_all_day (record))
-    return ahead_record_get_local_start (record);
-
-  return ahead_time_to_wall (ahead_record_get_start (record), self->time_zone);
-}
-
-static gint64
-make_number (AheadEventQuery *self,
-             AheadRecord *record)
-{
-  switch (self->sort)
-    {
-    case AHEAD_SORT_START:
-      /* All-day events come first on their day. The years 1 to 9999 leave the bit free. */
-      return get_wall_start (self, record) * 2 + (ahead_record_get_all_day (record) ? 0 : 1);
-    case AHEAD_SORT_POSITION:
-      return order_double (ahead_record_get_real (record, AHEAD_FIELD_POSITION));
-    case AHEAD_SORT_TITLE:
-    default:
-      return 0;
-    }
-}
-
-static gboolean
-replace_uid (AheadQueryEntry *entry,
-             GRefString *uid)
-{
-  gboolean changed;
-
-  if (entry->uid == uid)
-    return FALSE;
-
-  changed = g_strcmp0 (entry->uid, uid) != 0;
-  g_clear_pointer (&entry->uid, g_ref_string_release);
-  entry->uid = uid != NULL ? g_ref_string_acquire (uid) : NULL;
-  return changed;
-}
-
-static gboolean
-replace_collation (AheadQueryEntry *entry,
-                   const char *title)
-{
-  g_autofree char *collation = g_utf8_collate_key (title, -1);
-
-  if (g_strcmp0 (entry->collation, collation) == 0)
-    return FALSE;
-
-  g_free (entry->collation);
-  entry->collation = g_steal_pointer (&collation);
-  return TRUE;
-}
-
-/* Returns: whether the key is another */
-static gboolean
-update_key (AheadQueryEntry *entry)
-{
-  AheadRecord *record = entry->event->view;
-  gint64 number = make_number (entry->query, record);
-  gboolean changed = entry->number != number;
-
-  entry->number = number;
-  if (entry->query->sort == AHEAD_SORT_TITLE && replace_collation (entry, ahead_record_get_title (record)))
-    changed = TRUE;
-  if (replace_uid (entry, record->values[AHEAD_FIELD_UID].string))
-    changed = TRUE;
-
-  return changed;
-}
-
-/* The order is total, and nothing in it changes when a temporary id becomes a real one. */
-static int
-compare_entries (gconstpointer a,
-                 gconstpointer b,
-                 gpointer user_data)
-{
-  const AheadQueryEntry *first = a;
-  const AheadQueryEntry *second = b;
-  int by_text;
-
-  if (first->number != second->number)
-    return first->number < second->number ? -1 : 1;
-
-  by_text = g_strcmp0 (first->collation, second->collation);
-  if (by_text == 0)
-    by_text = g_strcmp0 (first->uid, second->uid);
-  if (by_text != 0)
-    return by_text;
-
-  return first->event->serial < second->event->serial ? -1 : first->event->serial > second->event->serial;
-}
-
-static AheadQueryEntry *
-find_entry (AheadEventQuery *self,
-            AheadEvent *event)
-{
-  AheadQueryEntry *entry = event->entries;
-
-  while (entry != NULL && entry->query != self)
-    entry = entry->next;
-
-  return entry;
-}
-
-static AheadQueryEntry *
-add_entry (AheadEventQuery *self,
-           AheadEvent *event)
-{
-  AheadQueryEntry *entry = g_slice_new0 (AheadQueryEntry);
-
-  entry->event = g_object_ref (event);
-  entry->query = self;
-  entry->next = event->entries;
-  event->entries = entry;
-  update_key (entry);
-
-  return entry;
-}
-
-static void
-free_entry (AheadQueryEntry *entry)
-{
-  AheadQueryEntry **link = &entry->event->entries;
-
-  while (*link != entry)
-    link = &(*link)->next;
-  *link = entry->next;
-
-  g_object_unref (entry->event);
-  g_free (entry->collation);
-  g_clear_pointer (&entry->uid, g_ref_string_release);
-  g_slice_free (AheadQueryEntry, entry);
-}
-
-static gboolean
-passes (AheadEventQuery *self,
-        AheadEvent *event)
-{
-  return event->visible && ahead_filter_matches (self->filter, event->view);
-}
-
 static guint
 get_total (AheadEventQuery *self)
 {
-  return g_sequence_get_length (self->entries);
+  return ahead_event_index_get_length (self->index);
 }
 
 static guint
@@ -264,140 +69,6 @@ clamp_to_limit (AheadEventQuery *self,
                 guint n)
 {
   return self->told_limit == 0 ? n : MIN (n, self->told_limit);
-}
-
-static gboolean
-is_in_place (AheadQueryEntry *entry)
-{
-  GSequenceIter *next = g_sequence_iter_next (entry->iter);
-
-  if (!g_sequence_iter_is_begin (entry->iter)
-      && compare_entries (g_sequence_get (g_sequence_iter_prev (entry->iter)), entry, NULL) > 0)
-    return FALSE;
-
-  return g_sequence_iter_is_end (next) || compare_entries (entry, g_sequence_get (next), NULL) < 0;
-}
-
-/* Sorts out what an update did to the membership and the key of one event. */
-static void
-examine_event (AheadEventQuery *self,
-               AheadEvent *event,
-               gboolean alone)
-{
-  AheadQueryEntry *entry = find_entry (self, event);
-
-  if (!passes (self, event))
-    {
-      if (entry != NULL)
-        g_ptr_array_add (self->leaving, entry);
-      return;
-    }
-
-  if (entry == NULL)
-    {
-      g_ptr_array_add (self->arriving, add_entry (self, event));
-      return;
-    }
-
-  /* With neighbours that stay where they are, a new key is often still in its place. */
-  if (update_key (entry) && !(alone && is_in_place (entry)))
-    {
-      Move move = { entry, g_sequence_iter_get_position (entry->iter) };
-
-      g_array_append_val (self->moving, move);
-    }
-}
-
-/* Makes sure that @entry is in the part of the list that changed; @total is how long the list is with it. */
-static void
-widen_splice (AheadQueryEntry *entry,
-              guint total,
-              guint *before,
-              guint *after)
-{
-  guint position = g_sequence_iter_get_position (entry->iter);
-
-  *before = MIN (*before, position);
-  *after = MIN (*after, total - 1 - position);
-}
-
-static void
-take_out_entries (AheadEventQuery *self)
-{
-  for (guint i = 0; i < self->leaving->len; i++)
-    g_sequence_remove (((AheadQueryEntry *) self->leaving->pdata[i])->iter);
-  for (guint i = 0; i < self->moving->len; i++)
-    g_sequence_remove (g_array_index (self->moving, Move, i).entry->iter);
-}
-
-static void
-put_in_entry (AheadEventQuery *self,
-              AheadQueryEntry *entry)
-{
-  entry->iter = g_sequence_insert_sorted (self->entries, entry, compare_entries, NULL);
-}
-
-static void
-put_in_entries (AheadEventQuery *self)
-{
-  for (guint i = 0; i < self->arriving->len; i++)
-    put_in_entry (self, self->arriving->pdata[i]);
-  for (guint i = 0; i < self->moving->len; i++)
-    put_in_entry (self, g_array_index (self->moving, Move, i).entry);
-}
-
-/* An entry that is as far from an end as it was leaves that end as it was: a group that moves in step moves nothing. */
-static void
-widen_splice_by_moves (AheadEventQuery *self,
-                       guint old_total,
-                       guint new_total,
-                       guint *before,
-                       guint *after)
-{
-  for (guint i = 0; i < self->moving->len; i++)
-    {
-      const Move *move = &g_array_index (self->moving, Move, i);
-      guint position = g_sequence_iter_get_position (move->entry->iter);
-
-      if (position != move->position)
-        *before = MIN (*before, MIN (position, move->position));
-      if (new_total - position != old_total - move->position)
-        *after = MIN (*after, MIN (new_total - 1 - position, old_total - 1 - move->position));
-    }
-}
-
-static void
-clear_scratch (AheadEventQuery *self)
-{
-  for (guint i = 0; i < self->leaving->len; i++)
-    free_entry (self->leaving->pdata[i]);
-
-  g_ptr_array_set_size (self->leaving, 0);
-  g_ptr_array_set_size (self->arriving, 0);
-  g_array_set_size (self->moving, 0);
-}
-
-/* Does what examine_event() found. Returns: the smallest splice that says it */
-static Splice
-rearrange (AheadEventQuery *self)
-{
-  guint old_total = get_total (self);
-  guint new_total = old_total - self->leaving->len + self->arriving->len;
-  guint before = G_MAXUINT;
-  guint after = G_MAXUINT;
-
-  for (guint i = 0; i < self->leaving->len; i++)
-    widen_splice (self->leaving->pdata[i], old_total, &before, &after);
-  take_out_entries (self);
-  put_in_entries (self);
-  for (guint i = 0; i < self->arriving->len; i++)
-    widen_splice (self->arriving->pdata[i], new_total, &before, &after);
-  widen_splice_by_moves (self, old_total, new_total, &before, &after);
-
-  if (before == G_MAXUINT)
-    return (Splice) { 0, 0, 0 };
-
-  return (Splice) { before, old_total - before - after, new_total - before - after };
 }
 
 /*< private >
@@ -413,17 +84,13 @@ ahead_event_query_apply (AheadEventQuery *self,
                          AheadEvent *const *events,
                          guint n_events)
 {
-  for (guint i = 0; i < n_events; i++)
-    examine_event (self, events[i], n_events == 1);
-
-  self->splice = rearrange (self);
-  clear_scratch (self);
+  self->splice = ahead_event_index_apply (self->index, events, n_events);
 }
 
 /* Cuts a splice of the whole list down to the part of it that is shown. */
-static Splice
+static AheadSplice
 clip_splice (AheadEventQuery *self,
-             Splice splice)
+             AheadSplice splice)
 {
   guint new_total = get_total (self);
   guint old_total = new_total - splice.added + splice.removed;
@@ -431,13 +98,13 @@ clip_splice (AheadEventQuery *self,
   guint old_shown = clamp_to_limit (self, old_total);
 
   if (splice.position >= MAX (old_shown, new_shown))
-    return (Splice) { 0, 0, 0 };
+    return (AheadSplice) { 0, 0, 0 };
   if (new_shown == new_total && old_shown == old_total)
     return splice;
 
   /* What is pushed over the limit, or comes back from behind it, is at the end: the change reaches to there. */
   if (splice.removed != splice.added)
-    return (Splice) { splice.position, old_shown - splice.position, new_shown - splice.position };
+    return (AheadSplice) { splice.position, old_shown - splice.position, new_shown - splice.position };
 
   splice.removed = splice.added = MIN (splice.added, new_shown - splice.position);
   return splice;
@@ -461,7 +128,7 @@ static void catch_up (AheadEventQuery *self);
  */
 static void
 tell (AheadEventQuery *self,
-      Splice splice)
+      AheadSplice splice)
 {
   G_GNUC_UNUSED g_autoptr (AheadEventQuery) kept = g_object_ref (self);
   g_autoptr (AheadEventStore) store = g_object_ref (self->store);
@@ -487,123 +154,31 @@ tell (AheadEventQuery *self,
 void
 ahead_event_query_emit (AheadEventQuery *self)
 {
-  Splice splice = clip_splice (self, self->splice);
+  AheadSplice splice = clip_splice (self, self->splice);
 
-  self->splice = (Splice) { 0, 0, 0 };
+  self->splice = (AheadSplice) { 0, 0, 0 };
   if (splice.removed + splice.added > 0 || self->told_total != get_total (self))
     tell (self, splice);
 }
 
-static int
-compare_pointed_entries (gconstpointer a,
-                         gconstpointer b)
-{
-  return compare_entries (*(AheadQueryEntry *const *) a, *(AheadQueryEntry *const *) b, NULL);
-}
-
-static GPtrArray *
-make_entries (AheadEventQuery *self)
+static AheadEventIndex *
+make_index (AheadEventQuery *self)
 {
   g_autoptr (GPtrArray) events = ahead_event_store_list_events (self->store);
-  GPtrArray *entries = g_ptr_array_new ();
+  AheadEventIndex *index = ahead_event_index_new (self->filter, self->sort, self->time_zone);
 
-  for (guint i = 0; i < events->len; i++)
-    if (passes (self, events->pdata[i]))
-      g_ptr_array_add (entries, add_entry (self, events->pdata[i]));
-
-  return entries;
-}
-
-/* An array is sorted several times faster than a tree. */
-static GSequence *
-build_entries (AheadEventQuery *self)
-{
-  g_autoptr (GPtrArray) entries = make_entries (self);
-  GSequence *sequence = g_sequence_new (NULL);
-
-  g_ptr_array_sort (entries, compare_pointed_entries);
-  for (guint i = 0; i < entries->len; i++)
-    {
-      AheadQueryEntry *entry = entries->pdata[i];
-
-      entry->iter = g_sequence_append (sequence, entry);
-    }
-
-  return sequence;
-}
-
-static void
-free_entries (GSequence *entries)
-{
-  for (GSequenceIter *iter = g_sequence_get_begin_iter (entries); !g_sequence_iter_is_end (iter);
-       iter = g_sequence_iter_next (iter))
-    free_entry (g_sequence_get (iter));
-  g_sequence_free (entries);
-}
-
-static AheadEvent *
-event_at (GSequenceIter *iter)
-{
-  return ((AheadQueryEntry *) g_sequence_get (iter))->event;
-}
-
-static guint
-count_common_head (GSequence *a,
-                   GSequence *b)
-{
-  GSequenceIter *i = g_sequence_get_begin_iter (a);
-  GSequenceIter *j = g_sequence_get_begin_iter (b);
-  guint n = 0;
-
-  while (!g_sequence_iter_is_end (i) && !g_sequence_iter_is_end (j) && event_at (i) == event_at (j))
-    {
-      i = g_sequence_iter_next (i);
-      j = g_sequence_iter_next (j);
-      n++;
-    }
-
-  return n;
-}
-
-static guint
-count_common_tail (GSequence *a,
-                   GSequence *b,
-                   guint max)
-{
-  GSequenceIter *i = g_sequence_get_end_iter (a);
-  GSequenceIter *j = g_sequence_get_end_iter (b);
-  guint n = 0;
-
-  while (n < max && event_at (g_sequence_iter_prev (i)) == event_at (g_sequence_iter_prev (j)))
-    {
-      i = g_sequence_iter_prev (i);
-      j = g_sequence_iter_prev (j);
-      n++;
-    }
-
-  return n;
-}
-
-static Splice
-compare_sequences (GSequence *old,
-                   GSequence *new)
-{
-  guint old_total = g_sequence_get_length (old);
-  guint new_total = g_sequence_get_length (new);
-  guint head = count_common_head (old, new);
-  guint tail = count_common_tail (old, new, MIN (old_total, new_total) - head);
-
-  return (Splice) { head, old_total - head - tail, new_total - head - tail };
+  ahead_event_index_fill (index, events);
+  return index;
 }
 
 /* After a change of filter, order or zone. What stays where it is at both ends is left out of the splice. */
 static void
 rebuild (AheadEventQuery *self)
 {
-  GSequence *old;
+  g_autoptr (AheadEventIndex) old = NULL;
 
-  /* Without entries the query is being constructed. */
-  self->outdated = self->entries != NULL;
+  /* Without an index the query is being constructed. */
+  self->outdated = self->index != NULL;
   if (self->telling || !self->outdated)
     return;
 
@@ -613,10 +188,9 @@ rebuild (AheadEventQuery *self)
     return;
 
   self->outdated = FALSE;
-  old = self->entries;
-  self->entries = build_entries (self);
-  self->splice = compare_sequences (old, self->entries);
-  free_entries (old);
+  old = self->index;
+  self->index = make_index (self);
+  self->splice = ahead_event_index_compare (old, self->index);
   ahead_event_query_emit (self);
 }
 
@@ -634,9 +208,9 @@ follow_limit (AheadEventQuery *self)
   new_shown = clamp_to_limit (self, get_total (self));
 
   if (new_shown > old_shown)
-    tell (self, (Splice) { old_shown, 0, new_shown - old_shown });
+    tell (self, (AheadSplice) { old_shown, 0, new_shown - old_shown });
   else if (new_shown < old_shown)
-    tell (self, (Splice) { new_shown, old_shown - new_shown, 0 });
+    tell (self, (AheadSplice) { new_shown, old_shown - new_shown, 0 });
 }
 
 static void
@@ -671,7 +245,7 @@ ahead_event_query_get_item (GListModel *model,
   if (position >= ahead_event_query_get_n_items (model))
     return NULL;
 
-  return g_object_ref (event_at (g_sequence_get_iter_at_pos (self->entries, position)));
+  return g_object_ref (ahead_event_index_get_event (self->index, position));
 }
 
 static void
@@ -691,7 +265,7 @@ ahead_event_query_constructed (GObject *object)
 
   g_assert (self->store != NULL);
 
-  self->entries = build_entries (self);
+  self->index = make_index (self);
   self->told_limit = self->limit;
   self->told_total = get_total (self);
   ahead_event_store_add_query (self->store, self);
@@ -704,8 +278,9 @@ ahead_event_query_dispose (GObject *object)
 
   if (self->store != NULL)
     ahead_event_store_remove_query (self->store, self);
-  g_clear_pointer (&self->entries, free_entries);
-  self->entries = g_sequence_new (NULL);
+  /* Whoever still holds the query has an empty list. */
+  g_clear_pointer (&self->index, ahead_event_index_free);
+  self->index = ahead_event_index_new (self->filter, self->sort, self->time_zone);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (ahead_event_query_parent_class)->dispose (object);
@@ -716,10 +291,7 @@ ahead_event_query_finalize (GObject *object)
 {
   AheadEventQuery *self = AHEAD_EVENT_QUERY (object);
 
-  g_sequence_free (self->entries);
-  g_ptr_array_unref (self->leaving);
-  g_ptr_array_unref (self->arriving);
-  g_array_unref (self->moving);
+  ahead_event_index_free (self->index);
   ahead_filter_unref (self->filter);
   g_clear_pointer (&self->time_zone, g_time_zone_unref);
 
@@ -854,9 +426,6 @@ static void
 ahead_event_query_init (AheadEventQuery *self)
 {
   self->filter = ahead_filter_new ();
-  self->leaving = g_ptr_array_new ();
-  self->arriving = g_ptr_array_new ();
-  self->moving = g_array_new (FALSE, FALSE, sizeof (Move));
 }
 
 /**
@@ -1026,7 +595,7 @@ ahead_event_query_set_limit (AheadEventQuery *self,
     return;
 
   self->limit = limit;
-  if (self->entries != NULL)
+  if (self->index != NULL)
     follow_limit (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIMIT]);
 }
@@ -1062,18 +631,12 @@ ahead_event_query_find (AheadEventQuery *self,
                         AheadEvent *event,
                         guint *position)
 {
-  AheadQueryEntry *entry;
   guint found;
 
   g_return_val_if_fail (AHEAD_IS_EVENT_QUERY (self), FALSE);
   g_return_val_if_fail (AHEAD_IS_EVENT (event), FALSE);
 
-  entry = find_entry (self, event);
-  if (entry == NULL)
-    return FALSE;
-
-  found = g_sequence_iter_get_position (entry->iter);
-  if (found >= clamp_to_limit (self, found + 1))
+  if (!ahead_event_index_find (self->index, event, &found) || found >= clamp_to_limit (self, found + 1))
     return FALSE;
 
   if (position != NULL)
@@ -1097,5 +660,5 @@ ahead_event_query_get_wall_start (AheadEventQuery *self,
   g_return_val_if_fail (AHEAD_IS_EVENT_QUERY (self), 0);
   g_return_val_if_fail (AHEAD_IS_EVENT (event), 0);
 
-  return get_wall_start (self, ahead_event_get_record (event));
+  return ahead_event_index_get_wall_start (self->index, event);
 }
