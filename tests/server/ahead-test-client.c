@@ -54,7 +54,8 @@ ahead_test_ask (AheadTestServer *server,
   g_assert_no_error (error);
   reply->status = soup_message_get_status (message);
   reply->headers = soup_message_headers_ref (soup_message_get_response_headers (message));
-  reply->body = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  reply->body = g_bytes_get_size (bytes) > 0 ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
+                                             : g_strdup ("");
   reply->json = *reply->body != '\0' ? json_from_string (reply->body, &error) : NULL;
   g_assert_no_error (error);
 
