@@ -79,7 +79,7 @@ has_ended (AheadUiDriver *self,
   return g_subprocess_get_identifier (self->program) == NULL;
 }
 
-/* Places are those inside of the frame that a program draws around its own window. */
+/* Places are those inside of the frame that a program may draw around its own window. */
 static gboolean
 find_border (AheadUiDriver *self,
              AheadUiNode *node,
@@ -87,16 +87,15 @@ find_border (AheadUiDriver *self,
              int *border_y)
 {
   AheadUiNode *window = node;
-  int x, y, width, height, outer_width, outer_height;
+  int width, height;
 
   while (ahead_ui_node_get_parent (window) != NULL
          && ahead_ui_node_get_parent (ahead_ui_node_get_parent (window)) != NULL)
     window = ahead_ui_node_get_parent (window);
-  if (!ahead_ui_node_get_extents (window, &x, &y, &width, &height)
-      || !ahead_ui_input_get_window_size (self->input, &outer_width, &outer_height))
+  if (!ahead_ui_input_get_window_size (self->input, &width, &height))
     return FALSE;
-  *border_x = (outer_width - width) / 2;
-  *border_y = (outer_height - height) / 2;
+  *border_x = (width - ahead_ui_node_get_extents (window)->width) / 2;
+  *border_y = (height - ahead_ui_node_get_extents (window)->height) / 2;
   return TRUE;
 }
 
@@ -377,15 +376,17 @@ ahead_ui_driver_click (AheadUiDriver *driver,
                        AheadUiNode *node,
                        GError **error)
 {
-  int x, y, width, height, border_x = 0, border_y = 0;
+  const AheadUiExtents *extents = ahead_ui_node_get_extents (node);
+  int border_x, border_y;
 
-  if (!ahead_ui_node_get_extents (node, &x, &y, &width, &height) || !find_border (driver, node, &border_x, &border_y))
+  if (!ahead_ui_node_is_visible (node) || !find_border (driver, node, &border_x, &border_y))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "“%s” has no place to click",
                    ahead_ui_node_get_name (node));
       return FALSE;
     }
-  ahead_ui_input_click (driver->input, border_x + x + width / 2, border_y + y + height / 2);
+  ahead_ui_input_click (driver->input, border_x + extents->x + extents->width / 2,
+                        border_y + extents->y + extents->height / 2);
   return TRUE;
 }
 

@@ -16,7 +16,6 @@
 
 #define ACCESSIBLE "org.a11y.atspi.Accessible"
 #define COMPONENT "org.a11y.atspi.Component"
-#define TEXT "org.a11y.atspi.Text"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
 #define REGISTRY "org.a11y.atspi.Registry"
 #define ROOT "/org/a11y/atspi/accessible/root"
@@ -46,6 +45,7 @@ struct _AheadUiNode
   char *name;
   char *description;
   guint64 states;
+  AheadUiExtents extents;
 };
 
 G_DEFINE_BOXED_TYPE (AheadUiNode, ahead_ui_node, ahead_ui_node_ref, ahead_ui_node_unref)
@@ -145,34 +145,6 @@ on_properties_cb (GObject *source,
     }
 }
 
-static void on_state_cb (GObject *source, GAsyncResult *result, gpointer user_data);
-
-static void
-on_children_cb (GObject *source,
-                GAsyncResult *result,
-                gpointer user_data)
-{
-  AheadUiNode *node = user_data;
-  g_autoptr (GVariant) answer = take_answer (node, source, result, "(a(so))");
-  g_autoptr (GVariantIter) references = NULL;
-  const char *sender, *path;
-
-  if (answer == NULL)
-    return;
-  g_variant_get (answer, "(a(so))", &references);
-  while (g_variant_iter_next (references, "(&s&o)", &sender, &path))
-    ask (add_node (node->tree, node, sender, path), ACCESSIBLE, "GetState", NULL, on_state_cb);
-}
-
-static void
-ask_all (AheadUiNode *node)
-{
-  ask (node, ACCESSIBLE, "GetRoleName", NULL, on_role_cb);
-  ask (node, PROPERTIES, "GetAll", g_variant_new ("(s)", ACCESSIBLE), on_properties_cb);
-  ask (node, ACCESSIBLE, "GetChildren", NULL, on_children_cb);
-}
-
-/* What is not visible has nothing in it that is. */
 static void
 on_state_cb (GObject *source,
              GAsyncResult *result,
@@ -188,7 +160,53 @@ on_state_cb (GObject *source,
   g_variant_get (answer, "(au)", &words);
   for (guint shift = 0; shift < 64 && g_variant_iter_next (words, "u", &word); shift += 32)
     node->states |= (guint64) word << shift;
-  if (ahead_ui_node_has_state (node, AHEAD_UI_STATE_VISIBLE))
+}
+
+static void on_extents_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+on_children_cb (GObject *source,
+                GAsyncResult *result,
+                gpointer user_data)
+{
+  AheadUiNode *node = user_data;
+  g_autoptr (GVariant) answer = take_answer (node, source, result, "(a(so))");
+  g_autoptr (GVariantIter) references = NULL;
+  const char *sender, *path;
+
+  if (answer == NULL)
+    return;
+  g_variant_get (answer, "(a(so))", &references);
+  while (g_variant_iter_next (references, "(&s&o)", &sender, &path))
+    {
+      AheadUiNode *child = add_node (node->tree, node, sender, path);
+
+      ask (child, ACCESSIBLE, "GetState", NULL, on_state_cb);
+      ask (child, COMPONENT, "GetExtents", g_variant_new ("(u)", RELATIVE_TO_WINDOW), on_extents_cb);
+    }
+}
+
+static void
+ask_all (AheadUiNode *node)
+{
+  ask (node, ACCESSIBLE, "GetRoleName", NULL, on_role_cb);
+  ask (node, PROPERTIES, "GetAll", g_variant_new ("(s)", ACCESSIBLE), on_properties_cb);
+  ask (node, ACCESSIBLE, "GetChildren", NULL, on_children_cb);
+}
+
+/* The answer about the states came before: a connection keeps the order. What is not visible has nothing in it that is. */
+static void
+on_extents_cb (GObject *source,
+               GAsyncResult *result,
+               gpointer user_data)
+{
+  AheadUiNode *node = user_data;
+  g_autoptr (GVariant) answer = take_answer (node, source, result, "((iiii))");
+  AheadUiExtents *extents = &node->extents;
+
+  if (answer != NULL)
+    g_variant_get (answer, "((iiii))", &extents->x, &extents->y, &extents->width, &extents->height);
+  if (ahead_ui_node_is_visible (node))
     ask_all (node);
 }
 
@@ -236,7 +254,7 @@ matches (AheadUiNode *node,
          const char *role,
          const char *name)
 {
-  return ahead_ui_node_has_state (node, AHEAD_UI_STATE_VISIBLE)
+  return ahead_ui_node_is_visible (node)
          && (role == NULL || g_str_equal (role, ahead_ui_node_get_role (node)))
          && (name == NULL || g_pattern_match_simple (name, ahead_ui_node_get_name (node)));
 }
@@ -355,6 +373,33 @@ ahead_ui_node_has_state (AheadUiNode *node,
 }
 
 /**
+ * ahead_ui_node_is_visible:
+ * @node: a node
+ *
+ * The pages of a stack that are not shown, and the rows of a list that are scrolled away, call themselves visible and
+ * have no size.
+ *
+ * Returns: whether it is visible and has a place in its window
+ */
+gboolean
+ahead_ui_node_is_visible (AheadUiNode *node)
+{
+  return ahead_ui_node_has_state (node, AHEAD_UI_STATE_VISIBLE) && node->extents.width > 0 && node->extents.height > 0;
+}
+
+/**
+ * ahead_ui_node_get_extents:
+ * @node: a node
+ *
+ * Returns: where in its window it was
+ */
+const AheadUiExtents *
+ahead_ui_node_get_extents (AheadUiNode *node)
+{
+  return &node->extents;
+}
+
+/**
  * ahead_ui_node_get_parent:
  * @node: a node
  *
@@ -463,50 +508,6 @@ ahead_ui_node_count (AheadUiNode *root,
 }
 
 /**
- * ahead_ui_node_dup_text:
- * @node: a node
- *
- * Returns: (transfer full): what stands in it, where it shows or takes text; empty otherwise
- */
-char *
-ahead_ui_node_dup_text (AheadUiNode *node)
-{
-  g_autoptr (GVariant) answer
-    = call (node->tree->bus, node->sender, node->path, TEXT, "GetText", g_variant_new ("(ii)", 0, -1), "(s)");
-  char *text = NULL;
-
-  if (answer != NULL)
-    g_variant_get (answer, "(s)", &text);
-  return text != NULL ? text : g_strdup ("");
-}
-
-/**
- * ahead_ui_node_get_extents:
- * @node: a node
- * @x: (out): its left edge in its window, in pixels
- * @y: (out): its upper edge
- * @width: (out): its width
- * @height: (out): its height
- *
- * Returns: %FALSE where it has no place
- */
-gboolean
-ahead_ui_node_get_extents (AheadUiNode *node,
-                           int *x,
-                           int *y,
-                           int *width,
-                           int *height)
-{
-  g_autoptr (GVariant) answer = call (node->tree->bus, node->sender, node->path, COMPONENT, "GetExtents",
-                                      g_variant_new ("(u)", RELATIVE_TO_WINDOW), "((iiii))");
-
-  if (answer == NULL)
-    return FALSE;
-  g_variant_get (answer, "((iiii))", x, y, width, height);
-  return *width > 0 && *height > 0;
-}
-
-/**
  * ahead_ui_node_append_tree:
  * @root: a node
  * @depth: how far to indent it
@@ -519,12 +520,10 @@ ahead_ui_node_append_tree (AheadUiNode *root,
                            guint depth,
                            GString *text)
 {
-  g_autofree char *content = ahead_ui_node_dup_text (root);
-  int x = 0, y = 0, width = 0, height = 0;
+  const AheadUiExtents *extents = &root->extents;
 
-  ahead_ui_node_get_extents (root, &x, &y, &width, &height);
-  g_string_append_printf (text, "%*s%s \"%s\" [%d,%d %dx%d] %s\n", (int) depth * 2, "", ahead_ui_node_get_role (root),
-                          ahead_ui_node_get_name (root), x, y, width, height, content);
+  g_string_append_printf (text, "%*s%s “%s” %d,%d %d×%d\n", (int) depth * 2, "", ahead_ui_node_get_role (root),
+                          ahead_ui_node_get_name (root), extents->x, extents->y, extents->width, extents->height);
   for (guint i = 0; i < root->children->len; i++)
     if (matches (g_ptr_array_index (root->children, i), NULL, NULL))
       ahead_ui_node_append_tree (g_ptr_array_index (root->children, i), depth + 1, text);

@@ -33,6 +33,15 @@ typedef enum
   AHEAD_UI_STATE_VISIBLE = 30,
 } AheadUiState;
 
+/* A place in a window, in pixels from its upper left corner. */
+typedef struct
+{
+  int x;
+  int y;
+  int width;
+  int height;
+} AheadUiExtents;
+
 GType ahead_ui_node_get_type (void) G_GNUC_CONST;
 AheadUiNode *ahead_ui_node_ref (AheadUiNode *node);
 void ahead_ui_node_unref (AheadUiNode *node);
@@ -45,6 +54,8 @@ const char *ahead_ui_node_get_role (AheadUiNode *node);
 const char *ahead_ui_node_get_name (AheadUiNode *node);
 const char *ahead_ui_node_get_description (AheadUiNode *node);
 gboolean ahead_ui_node_has_state (AheadUiNode *node, AheadUiState state);
+gboolean ahead_ui_node_is_visible (AheadUiNode *node);
+const AheadUiExtents *ahead_ui_node_get_extents (AheadUiNode *node);
 AheadUiNode *ahead_ui_node_get_parent (AheadUiNode *node);
 guint ahead_ui_node_get_n_children (AheadUiNode *node);
 AheadUiNode *ahead_ui_node_get_child (AheadUiNode *node, guint position);
@@ -52,10 +63,6 @@ AheadUiNode *ahead_ui_node_get_child (AheadUiNode *node, guint position);
 AheadUiNode *ahead_ui_node_find (AheadUiNode *root, const char *role, const char *name);
 AheadUiNode *ahead_ui_node_find_ancestor (AheadUiNode *node, const char *role);
 guint ahead_ui_node_count (AheadUiNode *root, const char *role, const char *name);
-
-/* These ask the program itself. */
-char *ahead_ui_node_dup_text (AheadUiNode *node);
-gboolean ahead_ui_node_get_extents (AheadUiNode *node, int *x, int *y, int *width, int *height);
 
 void ahead_ui_node_append_tree (AheadUiNode *root, guint depth, GString *text);
 

@@ -1,0 +1,233 @@
+/* SPDX-FileCopyrightText: The Ahead authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "ahead-ui-fixture.h"
+
+#include <locale.h>
+
+/* The main job of the application, from the key that is pressed to what the server has. */
+
+#define PENDING "Not yet on the server"
+
+#define CALENDAR                                                                                                       \
+  "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Ahead//Test//EN\r\nX-WR-CALNAME:Orchard\r\n"                           \
+  "BEGIN:VEVENT\r\nUID:1@example.org\r\nDTSTAMP:20400101T000000Z\r\nDTSTART:20400501T090000Z\r\n"                     \
+  "DTEND:20400501T100000Z\r\nSUMMARY:Apples\r\nEND:VEVENT\r\n"                                                        \
+  "BEGIN:VEVENT\r\nUID:2@example.org\r\nDTSTAMP:20400101T000000Z\r\nDTSTART;VALUE=DATE:20400502\r\n"                  \
+  "SUMMARY:Pears\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\n"                                                              \
+  "END:VCALENDAR\r\n"
+
+static gboolean
+has_hit (AheadUiDriver *driver,
+         gpointer user_data)
+{
+  return ahead_fault_proxy_get_n_hit (user_data) > 0;
+}
+
+static void
+choose_title (AheadUiFixture *fixture,
+              const char *title)
+{
+  ahead_ui_fixture_click_row (fixture, title, NULL, NULL);
+  ahead_ui_fixture_click (fixture, "text box", "Title");
+}
+
+static void
+test_add (AheadUiFixture *fixture,
+          gconstpointer user_data)
+{
+  ahead_ui_fixture_start (fixture, NULL);
+  g_autoptr (AheadUiNode) empty = ahead_ui_fixture_see (fixture, "label", "No Events Yet");
+
+  ahead_ui_fixture_click (fixture, "button", "New Event");
+  ahead_ui_fixture_see_rows (fixture, "New event", 1);
+  ahead_ui_input_type (ahead_ui_driver_get_input (fixture->driver), "Summer Picnic");
+  ahead_ui_fixture_press (fixture, "Return");
+  ahead_ui_fixture_see_rows (fixture, "Summer Picnic", 1);
+  ahead_ui_fixture_see_on_server (fixture, "Summer Picnic", "allDay", "false");
+  ahead_ui_fixture_see_gone (fixture, NULL, PENDING);
+  ahead_ui_fixture_see_rows (fixture, "Summer Picnic", 1);
+  ahead_ui_fixture_see_rows (fixture, "New event", 0);
+  ahead_ui_fixture_stop (fixture);
+}
+
+/* The server has the edit, and its answer is held back: what the row shows meanwhile is the application's own word. */
+static void
+test_edit (AheadUiFixture *fixture,
+           gconstpointer user_data)
+{
+  g_autoptr (AheadUiNode) mark = NULL;
+
+  ahead_ui_fixture_add_event (fixture, "Old");
+  ahead_ui_fixture_start (fixture, NULL);
+  choose_title (fixture, "Old");
+  ahead_fault_proxy_set_fault (fixture->proxy, AHEAD_FAULT_HOLD_RESPONSE, "PATCH");
+  ahead_ui_fixture_replace_text (fixture, "Fresh");
+  ahead_ui_fixture_press (fixture, "Return");
+  ahead_ui_fixture_see_rows (fixture, "Fresh", 1);
+  mark = ahead_ui_fixture_see (fixture, NULL, PENDING);
+  ahead_ui_fixture_wait (fixture, has_hit, fixture->proxy, "the server to answer the edit");
+  ahead_ui_fixture_see_on_server (fixture, "Fresh", "allDay", "false");
+  ahead_ui_fixture_see_rows (fixture, "Old", 0);
+
+  ahead_fault_proxy_set_fault (fixture->proxy, AHEAD_FAULT_NONE, NULL);
+  ahead_fault_proxy_release (fixture->proxy);
+  ahead_ui_fixture_see_gone (fixture, NULL, PENDING);
+  ahead_ui_fixture_see_rows (fixture, "Fresh", 1);
+  ahead_ui_fixture_stop (fixture);
+}
+
+static void
+test_star (AheadUiFixture *fixture,
+           gconstpointer user_data)
+{
+  ahead_ui_fixture_add_event (fixture, "Concert");
+  ahead_ui_fixture_start (fixture, NULL);
+  ahead_ui_fixture_click_row (fixture, "Concert", NULL, "Star");
+  ahead_ui_fixture_see_on_server (fixture, "Concert", "starred", "true");
+  ahead_ui_fixture_see_on_server (fixture, "Concert", "starCount", "1");
+  ahead_ui_fixture_see_gone (fixture, NULL, PENDING);
+  ahead_ui_fixture_click_row (fixture, "Concert", NULL, "Star");
+  ahead_ui_fixture_see_on_server (fixture, "Concert", "starred", "false");
+  ahead_ui_fixture_stop (fixture);
+}
+
+static void
+test_delete (AheadUiFixture *fixture,
+             gconstpointer user_data)
+{
+  ahead_ui_fixture_add_event (fixture, "Keep");
+  ahead_ui_fixture_add_event (fixture, "Drop");
+  ahead_ui_fixture_start (fixture, NULL);
+
+  ahead_ui_fixture_click_row (fixture, "Drop", NULL, NULL);
+  ahead_ui_fixture_press (fixture, "Delete");
+  ahead_ui_fixture_see_rows (fixture, "Drop", 0);
+  ahead_ui_fixture_see_on_server (fixture, "Drop", "allDay", "false");
+  ahead_ui_fixture_click (fixture, "button", "*Undo");
+  ahead_ui_fixture_see_rows (fixture, "Drop", 1);
+
+  ahead_ui_fixture_click_row (fixture, "Drop", NULL, NULL);
+  ahead_ui_fixture_press (fixture, "Delete");
+  ahead_ui_fixture_see_gone_on_server (fixture, "Drop");
+  ahead_ui_fixture_see_rows (fixture, "Drop", 0);
+  ahead_ui_fixture_see_on_server (fixture, "Keep", "allDay", "false");
+  ahead_ui_fixture_stop (fixture);
+}
+
+static void
+test_search (AheadUiFixture *fixture,
+             gconstpointer user_data)
+{
+  ahead_ui_fixture_add_event (fixture, "Morning Run");
+  ahead_ui_fixture_add_event (fixture, "Evening Walk");
+  ahead_ui_fixture_start (fixture, NULL);
+  ahead_ui_fixture_see_rows (fixture, "Morning Run", 1);
+
+  ahead_ui_fixture_press (fixture, "Control+f");
+  ahead_ui_input_type (ahead_ui_driver_get_input (fixture->driver), "walk");
+  ahead_ui_fixture_see_rows (fixture, "Morning Run", 0);
+  ahead_ui_fixture_see_rows (fixture, "Evening Walk", 1);
+  ahead_ui_input_type (ahead_ui_driver_get_input (fixture->driver), "xyz");
+  g_autoptr (AheadUiNode) nothing = ahead_ui_fixture_see (fixture, "label", "No Results Found");
+  ahead_ui_fixture_press (fixture, "Escape");
+  ahead_ui_fixture_see_rows (fixture, "Morning Run", 1);
+  ahead_ui_fixture_see_rows (fixture, "Evening Walk", 1);
+  ahead_ui_fixture_stop (fixture);
+}
+
+static void
+test_import (AheadUiFixture *fixture,
+             gconstpointer user_data)
+{
+  g_autofree char *path = ahead_test_server_write_file (fixture->server, "orchard.ics", CALENDAR);
+
+  ahead_ui_fixture_start (fixture, path);
+  ahead_ui_fixture_see_rows (fixture, "Apples", 1);
+  ahead_ui_fixture_see_rows (fixture, "Pears", 1);
+  ahead_ui_fixture_see_on_server (fixture, "Apples", "start", "\"2040-05-01T09:00:00Z\"");
+  ahead_ui_fixture_see_on_server (fixture, "Pears", "recurrence", "\"RRULE:FREQ=WEEKLY\"");
+  ahead_ui_fixture_stop (fixture);
+
+  /* Once more: the same events. */
+  ahead_ui_fixture_start (fixture, path);
+  ahead_ui_fixture_see_toast (fixture, "*Orchard*");
+  ahead_ui_fixture_see_rows (fixture, "Apples", 1);
+  ahead_ui_fixture_see_on_server (fixture, "Apples", "allDay", "false");
+  ahead_ui_fixture_stop (fixture);
+}
+
+/* Two people give the same event another title, and the application can't have heard of the first. */
+static void
+test_conflict (AheadUiFixture *fixture,
+               gconstpointer user_data)
+{
+  g_autofree char *id = NULL, *path = NULL;
+  g_autoptr (JsonNode) theirs = NULL;
+
+  ahead_ui_fixture_add_event (fixture, "Agreed");
+  ahead_ui_fixture_start (fixture, NULL);
+  choose_title (fixture, "Agreed");
+  ahead_fault_proxy_set_fault (fixture->proxy, AHEAD_FAULT_HOLD_RESPONSE, "GET");
+  id = ahead_ui_fixture_dup_event_id (fixture, "Agreed");
+  path = g_strconcat ("/v1/events/", id, NULL);
+  theirs = ahead_ui_fixture_request (fixture, "PATCH", path, "{\"title\": \"Theirs\"}", NULL);
+  ahead_ui_fixture_replace_text (fixture, "Mine");
+  ahead_ui_fixture_press (fixture, "Return");
+
+  ahead_ui_fixture_see_rows (fixture, "Theirs", 1);
+  ahead_ui_fixture_see_toast (fixture, "*Theirs* was changed by * meanwhile (title)*");
+  ahead_ui_fixture_see_rows (fixture, "Mine", 0);
+  ahead_ui_fixture_see_on_server (fixture, "Theirs", "allDay", "false");
+  ahead_fault_proxy_set_fault (fixture->proxy, AHEAD_FAULT_NONE, NULL);
+  ahead_fault_proxy_release (fixture->proxy);
+  ahead_ui_fixture_stop (fixture);
+}
+
+/* The local server goes with the application, and has everything the next time. */
+static void
+test_local (AheadUiFixture *fixture,
+            gconstpointer user_data)
+{
+  ahead_ui_fixture_start_local (fixture);
+  g_autoptr (AheadUiNode) empty = ahead_ui_fixture_see (fixture, "label", "No Events Yet");
+  ahead_ui_fixture_press (fixture, "Control+n");
+  ahead_ui_fixture_see_rows (fixture, "New event", 1);
+  ahead_ui_input_type (ahead_ui_driver_get_input (fixture->driver), "At Home");
+  ahead_ui_fixture_see_rows (fixture, "At Home", 1);
+  ahead_ui_fixture_stop (fixture);
+
+  ahead_ui_fixture_start_local (fixture);
+  ahead_ui_fixture_see_rows (fixture, "At Home", 1);
+  ahead_ui_fixture_see_gone (fixture, NULL, PENDING);
+  ahead_ui_fixture_stop (fixture);
+}
+
+static void
+add_test (const char *path,
+          void (*test) (AheadUiFixture *, gconstpointer))
+{
+  g_test_add (path, AheadUiFixture, NULL, ahead_ui_fixture_set_up, test, ahead_ui_fixture_tear_down);
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+
+  add_test ("/ui/ahead/add", test_add);
+  add_test ("/ui/ahead/edit", test_edit);
+  add_test ("/ui/ahead/star", test_star);
+  add_test ("/ui/ahead/delete", test_delete);
+  add_test ("/ui/ahead/search", test_search);
+  add_test ("/ui/ahead/import", test_import);
+  add_test ("/ui/ahead/conflict", test_conflict);
+  add_test ("/ui/ahead/local", test_local);
+
+  return g_test_run ();
+}
