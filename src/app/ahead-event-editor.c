@@ -10,57 +10,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ahead-date-time-row.h"
+#include "ahead-event-editor-private.h"
 #include "ahead-field-check.h"
-#include "ahead-text-field.h"
-#include "ahead-time-span.h"
 #include "ahead-time-text.h"
-#include "ahead-time-zone-row.h"
 
 /* Data goes one way: a widget makes a patch, the patch changes the view of the event, the view's notifications fill the
  * widgets. `loading` is set meanwhile, so that filling a widget is not taken for an edit. */
-
-struct _AheadEventEditor
-{
-  AdwBin parent_instance;
-
-  AheadSession *session;
-  AheadEdits *edits;
-  AheadEvent *event;
-  GSignalGroup *event_signals;
-  AheadTimeSpan span;
-  /* The times on screen are no event's: they end before they start. */
-  gboolean span_edited;
-  gboolean loading;
-  /* (element-type AheadTextField) */
-  GPtrArray *text_fields;
-
-  GtkStack *stack;
-  GtkScrolledWindow *scrolled_window;
-  GtkEditable *title_row;
-  GtkEditable *place_row;
-  GtkWidget *title_error_row;
-  GtkLabel *title_error_label;
-  GtkToggleButton *star_button;
-  GtkImage *star_image;
-  GtkLabel *star_label;
-  GtkToggleButton *attend_button;
-  GtkLabel *attend_label;
-  GtkSwitch *all_day_switch;
-  AheadDateTimeRow *start_row;
-  AheadDateTimeRow *end_row;
-  AheadTimeZoneRow *zone_row;
-  AdwActionRow *recurrence_row;
-  AdwComboRow *calendar_row;
-  AdwComboRow *status_row;
-  GtkTextView *description_view;
-  GtkLabel *description_error_label;
-  GtkEditable *categories_row;
-  GtkEditable *url_row;
-  GtkWidget *url_button;
-  GtkWidget *more_error_row;
-  GtkLabel *more_error_label;
-};
 
 enum
 {
@@ -76,118 +31,6 @@ static AheadRecord *
 get_view (AheadEventEditor *self)
 {
   return self->event != NULL ? ahead_event_get_view (self->event) : NULL;
-}
-
-static gboolean
-is_web_address (const char *text)
-{
-  g_autofree char *scheme = g_uri_parse_scheme (text);
-
-  return g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL)
-         && (g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0);
-}
-
-static void
-show_error (GtkWidget *row,
-            GtkLabel *label,
-            const char *message)
-{
-  gtk_label_set_text (label, message != NULL ? message : "");
-  gtk_widget_set_visible (row, message != NULL);
-}
-
-static void
-show_text_error (AheadEventEditor *self,
-                 AheadTextField *text_field,
-                 const char *message)
-{
-  GtkWidget *widget = ahead_text_field_get_widget (text_field);
-
-  if (message != NULL)
-    gtk_widget_add_css_class (widget, "error");
-  else
-    gtk_widget_remove_css_class (widget, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID,
-                               message != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-
-  if (widget == GTK_WIDGET (self->title_row) || widget == GTK_WIDGET (self->place_row))
-    show_error (self->title_error_row, self->title_error_label, message);
-  else if (widget == GTK_WIDGET (self->description_view))
-    show_error (GTK_WIDGET (self->description_error_label), self->description_error_label, message);
-  else
-    show_error (self->more_error_row, self->more_error_label, message);
-}
-
-static void
-show_toggle (GtkToggleButton *button,
-             gboolean active,
-             GtkLabel *label,
-             gint64 count)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, count);
-
-  gtk_toggle_button_set_active (button, active);
-  gtk_label_set_text (label, text);
-  gtk_widget_set_visible (GTK_WIDGET (label), count > 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-}
-
-static void
-show_toggles (AheadEventEditor *self,
-              AheadRecord *record)
-{
-  gboolean starred = ahead_record_get_starred (record);
-
-  show_toggle (self->star_button, starred, self->star_label,
-               ahead_record_get_integer (record, AHEAD_FIELD_STAR_COUNT));
-  show_toggle (self->attend_button, ahead_record_get_integer (record, AHEAD_FIELD_ATTENDING) != 0, self->attend_label,
-               ahead_record_get_integer (record, AHEAD_FIELD_ATTENDEE_COUNT));
-  gtk_image_set_from_icon_name (self->star_image, starred ? "starred-symbolic" : "non-starred-symbolic");
-}
-
-static void
-show_span (AheadEventEditor *self,
-           void (*set_wall) (AheadDateTimeRow *row, gint64 wall))
-{
-  gtk_switch_set_active (self->all_day_switch, self->span.all_day);
-  ahead_date_time_row_set_has_time (self->start_row, !self->span.all_day);
-  ahead_date_time_row_set_has_time (self->end_row, !self->span.all_day);
-  set_wall (self->start_row, ahead_time_span_get_start_wall (&self->span));
-  set_wall (self->end_row, ahead_time_span_get_end_wall (&self->span));
-  ahead_time_zone_row_set_zone (self->zone_row, self->span.zone_id);
-  gtk_widget_set_visible (GTK_WIDGET (self->zone_row), !self->span.all_day);
-  ahead_date_time_row_set_error (self->end_row, self->span_edited ? _("The end is before the start") : NULL);
-}
-
-static guint
-find_calendar (AheadEventEditor *self,
-               const char *id)
-{
-  GListModel *calendars = ahead_session_get_calendars (self->session);
-
-  for (guint i = 0; i < g_list_model_get_n_items (calendars); i++)
-    {
-      g_autoptr (AheadCalendar) calendar = g_list_model_get_item (calendars, i);
-
-      if (g_strcmp0 (ahead_calendar_get_id (calendar), id) == 0)
-        return i;
-    }
-
-  return GTK_INVALID_LIST_POSITION;
-}
-
-static void
-show_choices (AheadEventEditor *self,
-              AheadRecord *record)
-{
-  const char *recurrence = ahead_record_get_string (record, AHEAD_FIELD_RECURRENCE);
-
-  adw_combo_row_set_selected (self->calendar_row,
-                              find_calendar (self, ahead_record_get_string (record, AHEAD_FIELD_CALENDAR)));
-  adw_combo_row_set_selected (self->status_row, (guint) ahead_record_get_integer (record, AHEAD_FIELD_STATUS));
-  adw_action_row_set_subtitle (self->recurrence_row, recurrence);
-  gtk_widget_set_visible (GTK_WIDGET (self->recurrence_row), *recurrence != '\0');
-  gtk_widget_set_sensitive (self->url_button, is_web_address (ahead_record_get_string (record, AHEAD_FIELD_URL)));
 }
 
 static void
@@ -214,12 +57,12 @@ load_event (AheadEventEditor *self)
   ahead_time_span_clear (&self->span);
   ahead_time_span_init (&self->span);
   ahead_time_span_load (&self->span, record);
-  show_span (self, ahead_date_time_row_load);
-  show_toggles (self, record);
-  show_choices (self, record);
+  ahead_event_editor_show_span (self, ahead_date_time_row_load);
+  ahead_event_editor_show_toggles (self, record);
+  ahead_event_editor_show_choices (self, record);
   for_each_text_field (self, ahead_text_field_load, record);
   for (guint i = 0; i < self->text_fields->len; i++)
-    show_text_error (self, g_ptr_array_index (self->text_fields, i), NULL);
+    ahead_event_editor_show_text_error (self, g_ptr_array_index (self->text_fields, i), NULL);
   self->loading = FALSE;
 }
 
@@ -236,10 +79,10 @@ update_event (AheadEventEditor *self)
   if (!self->span_edited)
     {
       ahead_time_span_load (&self->span, record);
-      show_span (self, ahead_date_time_row_set_wall);
+      ahead_event_editor_show_span (self, ahead_date_time_row_set_wall);
     }
-  show_toggles (self, record);
-  show_choices (self, record);
+  ahead_event_editor_show_toggles (self, record);
+  ahead_event_editor_show_choices (self, record);
   for_each_text_field (self, ahead_text_field_update, record);
   self->loading = FALSE;
 }
@@ -296,7 +139,7 @@ commit_span (AheadEventEditor *self)
       ahead_edits_patch (self->edits, self->event, patch);
     }
   self->loading = TRUE;
-  show_span (self, ahead_date_time_row_set_wall);
+  ahead_event_editor_show_span (self, ahead_date_time_row_set_wall);
   self->loading = FALSE;
 }
 
@@ -315,7 +158,7 @@ on_text_commit_cb (AheadEventEditor *self,
   text = ahead_text_field_dup_text (text_field);
   patch = make_text_patch (ahead_text_field_get_field (text_field), text, view);
   complaint = ahead_patch_dup_complaint (patch, view);
-  show_text_error (self, text_field, complaint);
+  ahead_event_editor_show_text_error (self, text_field, complaint);
   if (complaint != NULL)
     return;
 
@@ -401,7 +244,7 @@ on_url_clicked_cb (AheadEventEditor *self)
   const char *url = gtk_editable_get_text (self->url_row);
 
   /* Other schemes are not opened: the address may be anybody's who can write to the calendar. */
-  if (is_web_address (url))
+  if (ahead_web_address_is_valid (url))
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), url, GDK_CURRENT_TIME);
 }
 

@@ -73,3 +73,25 @@ ahead_patch_dup_complaint (AheadPatch *patch,
 
   return NULL;
 }
+
+/**
+ * ahead_web_address_is_valid:
+ * @text: a text
+ *
+ * Tells whether @text is the address of a web page. Nothing else is opened: it may come from anybody who can write to the
+ * calendar, and the desktop opens files and starts programs by addresses too.
+ *
+ * Returns: %TRUE if it is
+ */
+gboolean
+ahead_web_address_is_valid (const char *text)
+{
+  const char *scheme;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  scheme = g_uri_peek_scheme (text);
+
+  return g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL)
+         && (g_strcmp0 (scheme, "https") == 0 || g_strcmp0 (scheme, "http") == 0);
+}

@@ -9,5 +9,6 @@
 G_BEGIN_DECLS
 
 char *ahead_patch_dup_complaint (AheadPatch *patch, AheadRecord *record);
+gboolean ahead_web_address_is_valid (const char *text);
 
 G_END_DECLS

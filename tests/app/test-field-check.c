@@ -64,6 +64,18 @@ test_only_own_fields (void)
   g_assert_null (complain ("", AHEAD_FIELD_LOCATION, "Hall 1"));
 }
 
+static void
+test_web_address (void)
+{
+  g_assert_true (ahead_web_address_is_valid ("https://example.org/a?b=c#d"));
+  g_assert_true (ahead_web_address_is_valid ("HTTP://example.org"));
+  g_assert_false (ahead_web_address_is_valid ("file:///etc/passwd"));
+  g_assert_false (ahead_web_address_is_valid ("javascript:alert(1)"));
+  g_assert_false (ahead_web_address_is_valid ("example.org"));
+  g_assert_false (ahead_web_address_is_valid ("https://exa mple.org"));
+  g_assert_false (ahead_web_address_is_valid (""));
+}
+
 int
 main (int argc,
       char *argv[])
@@ -73,6 +85,7 @@ main (int argc,
   g_test_add_func ("/app/field-check/good", test_good);
   g_test_add_func ("/app/field-check/bad", test_bad);
   g_test_add_func ("/app/field-check/only-own-fields", test_only_own_fields);
+  g_test_add_func ("/app/field-check/web-address", test_web_address);
 
   return g_test_run ();
 }
