@@ -22,10 +22,10 @@ static void
 set_up (Fixture *fixture,
         gconstpointer user_data)
 {
-  g_autofree char *data_dir = NULL;
+  const char *data_dir;
 
   fixture->folder = ahead_test_server_new_stopped ();
-  data_dir = g_build_filename (ahead_test_server_get_directory (fixture->folder), "local", NULL);
+  data_dir = ahead_test_server_get_directory (fixture->folder);
   fixture->client = ahead_client_new (ahead_session_new_local (data_dir, g_getenv ("AHEAD_SERVER")));
 }
 
