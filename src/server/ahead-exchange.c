@@ -120,7 +120,7 @@ refuse (AheadExchange *exchange,
 
   /* Whether the client sends the body that it asked about can't be known; the connection is of no more use. */
   if (soup_message_headers_get_expectations (headers) & SOUP_EXPECTATION_CONTINUE)
-    soup_message_headers_append (soup_server_message_get_response_headers (exchange->message), "Connection", "close");
+    soup_message_headers_replace (soup_server_message_get_response_headers (exchange->message), "Connection", "close");
 }
 
 static void
@@ -133,7 +133,7 @@ on_got_chunk_cb (SoupServerMessage *message,
   exchange->received += g_bytes_get_size (chunk);
   if (exchange->received > MAX_DISCARDED_BODY)
     {
-      g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+      g_socket_close (soup_server_message_get_socket (message), NULL);
     }
   else if (exchange->received > AHEAD_SERVER_MAX_BODY && soup_server_message_get_status (message) == 0)
     {

@@ -25,6 +25,9 @@
   "{\"type\":\"/problems/bad-request\",\"title\":\"The request cannot be understood\",\"status\":400,"                  \
   "\"detail\":\"The request is not HTTP/1.1.\",\"retryable\":false}"
 
+#define UNREADABLE_RESPONSE                                                                                             \
+  "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: " AHEAD_PROBLEM_CONTENT_TYPE "\r\n\r\n" UNREADABLE_BODY
+
 struct _AheadServer
 {
   GObject parent_instance;
@@ -119,6 +122,29 @@ on_request_started_cb (SoupServer *soup,
                                     strlen (UNREADABLE_BODY));
 }
 
+/* libsoup reads no further than a negative Content-Length and lets the client wait for ever. The connection is of no more
+ * use (RFC 9112 §6.3), so the answer goes out beside libsoup. */
+static void
+refuse_length (SoupServerMessage *message)
+{
+  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
+
+  g_output_stream_write_all (g_io_stream_get_output_stream (stream), UNREADABLE_RESPONSE, strlen (UNREADABLE_RESPONSE),
+                             NULL, NULL, NULL);
+  g_io_stream_close (stream, NULL, NULL);
+}
+
+/* libsoup before 3.3.0 never closes an idle connection that its client has closed, and would run out of descriptors. */
+static void
+set_persistence (AheadServer *self,
+                 SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  if (self->stopping || !soup_check_version (3, 3, 0))
+    soup_message_headers_replace (headers, "Connection", "close");
+}
+
 static void
 on_headers_cb (SoupServer *soup,
                SoupServerMessage *message,
@@ -128,9 +154,16 @@ on_headers_cb (SoupServer *soup,
 {
   AheadServer *self = user_data;
 
+  if (soup_message_headers_get_content_length (soup_server_message_get_request_headers (message)) < 0)
+    {
+      refuse_length (message);
+      return;
+    }
+
   soup_server_message_set_response (message, NULL, SOUP_MEMORY_STATIC, NULL, 0);
   self->n_running++;
   ahead_exchange_begin (message, self->tokens);
+  set_persistence (self, message);
 }
 
 static void
@@ -144,12 +177,11 @@ on_request_cb (SoupServer *soup,
   AheadExchange *exchange = ahead_exchange_get (message);
   g_autoptr (AheadResponse) response = NULL;
 
+  set_persistence (self, message);
   ahead_exchange_take_body (exchange);
   response = ahead_api_handle (self->database, exchange->route, exchange->request);
   ahead_exchange_respond (exchange, response);
 
-  if (self->stopping)
-    soup_message_headers_append (soup_server_message_get_response_headers (message), "Connection", "close");
   if (self->delay > 0 && exchange->route->transaction == AHEAD_TRANSACTION_WRITE)
     ahead_exchange_respond_later (exchange, self->delay);
 }
@@ -171,6 +203,20 @@ on_request_ended_cb (SoupServer *soup,
   self->n_running--;
   if (self->stopping && self->n_running == 0)
     stop_soon (self);
+}
+
+/* libsoup leaves the connection open where the rest of a request makes no sense, and the client waiting. */
+static void
+on_request_aborted_cb (SoupServer *soup,
+                       SoupServerMessage *message,
+                       AheadServer *self)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket != NULL)
+    g_socket_close (socket, NULL);
+
+  on_request_ended_cb (soup, message, self);
 }
 
 static void
@@ -213,7 +259,7 @@ ahead_server_init (AheadServer *self)
   soup_server_add_handler (self->soup, NULL, on_request_cb, self, NULL);
   g_signal_connect_object (self->soup, "request-started", G_CALLBACK (on_request_started_cb), self, 0);
   g_signal_connect_object (self->soup, "request-finished", G_CALLBACK (on_request_ended_cb), self, 0);
-  g_signal_connect_object (self->soup, "request-aborted", G_CALLBACK (on_request_ended_cb), self, 0);
+  g_signal_connect_object (self->soup, "request-aborted", G_CALLBACK (on_request_aborted_cb), self, 0);
 }
 
 /**

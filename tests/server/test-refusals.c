@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ahead-test-client.h"
+#include "ahead-wait.h"
 
 /* Every request here is refused, with a problem of the right kind; and the server answers on. */
 
@@ -276,6 +277,43 @@ test_not_http (void)
   assert_answers (server);
 }
 
+static guint
+count_descriptors (AheadTestServer *server)
+{
+  g_autofree char *path =
+    g_strdup_printf ("/proc/%s/fd", g_subprocess_get_identifier (ahead_test_server_get_process (server)));
+  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
+  guint n_descriptors = 0;
+
+  while (g_dir_read_name (directory) != NULL)
+    n_descriptors++;
+
+  return n_descriptors;
+}
+
+/* Clients that leave, at whatever point, leave nothing behind. */
+static void
+test_descriptors (void)
+{
+  const char *const texts[] = {
+    "",
+    "GET /v1/he",
+    "GET /v1/health HTTP/1.1\r\nHost: a\r\n\r\n",
+    "GET /v1/none HTTP/1.1\r\nHost: a\r\n\r\n",
+    "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc",
+    "POST /v1/events HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+  };
+  g_autoptr (AheadTestServer) server = ahead_test_server_new (NULL);
+  guint n_before;
+
+  assert_answers (server);
+  n_before = count_descriptors (server);
+  for (guint i = 0; i < 10 * G_N_ELEMENTS (texts); i++)
+    g_free (talk (server, texts[i % G_N_ELEMENTS (texts)]));
+
+  ahead_wait_until (count_descriptors (server) <= n_before);
+}
+
 /* A client that never stops is cut off; one that goes on a little longer is told why first. */
 static void
 test_endless_body (void)
@@ -295,7 +333,7 @@ test_endless_body (void)
   g_assert_true (g_output_stream_write_all (stream, head, strlen (head), NULL, NULL, NULL));
   while (n_written < 16 && g_output_stream_write_all (stream, megabyte, 1024 * 1024, NULL, NULL, NULL))
     n_written++;
-  g_output_stream_write_all (stream, "\r\n1000000\r\n", 12, NULL, NULL, NULL);
+  g_output_stream_write_all (stream, "\r\n1000000\r\n", 11, NULL, NULL, NULL);
   while (n_written < 64 && g_output_stream_write_all (stream, megabyte, 1024 * 1024, NULL, NULL, NULL))
     n_written++;
 
@@ -378,6 +416,7 @@ main (int argc,
   g_test_add_func ("/server/refusals/keys", test_keys);
   g_test_add_func ("/server/refusals/not-http", test_not_http);
   g_test_add_func ("/server/refusals/endless-body", test_endless_body);
+  g_test_add_func ("/server/refusals/descriptors", test_descriptors);
   g_test_add_func ("/server/refusals/other-users", test_other_users);
   g_test_add_func ("/server/refusals/openapi", test_openapi);
 
