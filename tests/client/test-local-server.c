@@ -336,13 +336,14 @@ count_starts (Fixture *fixture)
   return length;
 }
 
-/* The clock has one timeout while the process is to start, and one while it is not there: the id tells which. */
+/* Ends the process that was started as the one of that number, and waits until that is known. */
 static void
-wait_for_end (Fixture *fixture,
-              guint n_starts)
+end_server (Fixture *fixture,
+            guint n_starts)
 {
-  ahead_wait_until (count_starts (fixture) == n_starts
-                    && ahead_local_server_get_process_id (fixture->server) == NULL);
+  ahead_wait_until (count_starts (fixture) == n_starts);
+  kill_server (fixture, SIGKILL);
+  ahead_wait_until (ahead_local_server_get_process_id (fixture->server) == NULL);
 }
 
 static void
@@ -351,9 +352,9 @@ test_pauses (Fixture *fixture,
 {
   static const gint64 pauses[] = { 200, 400, 800, 1600, 3200, 6400, 12800, 25600, 30000, 30000 };
 
-  create_script (fixture, "printf x >> \"$(dirname \"$0\")/starts\"; exit 1");
+  create_script (fixture, "printf x >> \"$(dirname \"$0\")/starts\"; exec sleep 1000");
   ahead_local_server_start (fixture->server);
-  wait_for_end (fixture, 1);
+  end_server (fixture, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (pauses); i++)
     {
@@ -361,7 +362,7 @@ test_pauses (Fixture *fixture,
       g_assert_null (ahead_local_server_get_process_id (fixture->server));
       advance (fixture, 1);
       g_assert_nonnull (ahead_local_server_get_process_id (fixture->server));
-      wait_for_end (fixture, i + 2);
+      end_server (fixture, i + 2);
     }
 }
 
@@ -370,24 +371,20 @@ static void
 test_steady (Fixture *fixture,
              gconstpointer user_data)
 {
-  create_script (fixture, "printf x >> \"$(dirname \"$0\")/starts\"; test -e \"$6.ready\" || exit 1;"
+  g_autofree char *ready = g_build_filename (fixture->dir, "deep", "data", "server-token.ready", NULL);
+
+  create_script (fixture, "printf x >> \"$(dirname \"$0\")/starts\"; test -e \"$6.ready\" || exec sleep 1000;"
                           "echo token > \"$6\"; echo 'listening on http://127.0.0.1:1'; exec sleep 1000");
   ahead_local_server_start (fixture->server);
-  wait_for_end (fixture, 1);
+  end_server (fixture, 1);
   advance (fixture, 200);
-  wait_for_end (fixture, 2);
+  end_server (fixture, 2);
 
-  {
-    g_autofree char *ready = g_build_filename (fixture->dir, "deep", "data", "server-token.ready", NULL);
-
-    g_assert_true (g_file_set_contents (ready, "", 0, NULL));
-  }
-
+  g_assert_true (g_file_set_contents (ready, "", 0, NULL));
   advance (fixture, 400);
   ahead_wait_until (ahead_local_server_get_base_url (fixture->server) != NULL);
   advance (fixture, 60000);
-  kill_server (fixture, SIGKILL);
-  wait_for_end (fixture, 3);
+  end_server (fixture, 3);
   advance (fixture, 200);
   ahead_wait_until (ahead_local_server_get_base_url (fixture->server) != NULL);
 }

@@ -837,6 +837,8 @@ test_stale_connection (Fixture *fixture,
   ahead_mock_server_answer (fixture->server, 200, JSON, body);
   first = submit_kind (fixture, AHEAD_MUTATION_PATCH, &error);
   g_assert_no_error (error);
+  /* The connection is free for the next request once libsoup has seen the end of this one. */
+  ahead_wait_idle ();
 
   ahead_fault_proxy_set_fault_once (proxy, AHEAD_FAULT_DROP_RESPONSE, "PATCH");
   ahead_mock_server_answer (fixture->server, 200, JSON, body);
