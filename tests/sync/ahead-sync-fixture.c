@@ -83,9 +83,9 @@ on_withdrawn_cb (AheadMutationService *service,
   log_signal (fixture, "withdrawn", mutation);
 }
 
-static void
-set_up (AheadSyncFixture *fixture,
-        gconstpointer data)
+void
+ahead_sync_fixture_set_up (AheadSyncFixture *fixture,
+                           gconstpointer data)
 {
   g_autoptr (AheadFilter) filter = ahead_filter_new ();
 
@@ -107,9 +107,9 @@ set_up (AheadSyncFixture *fixture,
 }
 
 /* Whatever a test leaves behind, in flight or not: once the service has stopped, all of it can go. */
-static void
-tear_down (AheadSyncFixture *fixture,
-           gconstpointer data)
+void
+ahead_sync_fixture_tear_down (AheadSyncFixture *fixture,
+                              gconstpointer data)
 {
   ahead_test_mirror_check (fixture->mirror);
   ahead_fake_outbox_set_slow (fixture->outbox, FALSE);
@@ -136,7 +136,7 @@ void
 ahead_sync_fixture_add (const char *path,
                         AheadSyncTest test)
 {
-  g_test_add (path, AheadSyncFixture, NULL, set_up, test, tear_down);
+  g_test_add (path, AheadSyncFixture, NULL, ahead_sync_fixture_set_up, test, ahead_sync_fixture_tear_down);
 }
 
 AheadEvent *

@@ -37,6 +37,8 @@ typedef struct
 
 typedef void (*AheadSyncTest) (AheadSyncFixture *fixture, gconstpointer data);
 
+void ahead_sync_fixture_set_up (AheadSyncFixture *fixture, gconstpointer data);
+void ahead_sync_fixture_tear_down (AheadSyncFixture *fixture, gconstpointer data);
 void ahead_sync_fixture_add (const char *path, AheadSyncTest test);
 
 /* What the server has and says. Events have the titles that they are given, and follow each other by the hour. */
