@@ -27,6 +27,17 @@ has_hit (AheadUiDriver *driver,
   return ahead_fault_proxy_get_n_hit (user_data) > 0;
 }
 
+static gboolean
+has_first_calendar (AheadUiDriver *driver,
+                    gpointer user_data)
+{
+  g_autoptr (AheadUiNode) root = ahead_ui_driver_read (driver);
+  AheadUiNode *combo = root != NULL ? ahead_ui_node_find (root, "combo box", "Calendar") : NULL;
+  AheadUiNode *chosen = combo != NULL ? ahead_ui_node_find (combo, "list", NULL) : NULL;
+
+  return chosen != NULL && ahead_ui_node_find (chosen, "label", "My Calendar") != NULL;
+}
+
 static void
 choose_title (AheadUiFixture *fixture,
               const char *title)
@@ -187,6 +198,33 @@ test_conflict (AheadUiFixture *fixture,
   ahead_ui_fixture_stop (fixture);
 }
 
+/* The calendar that is chosen has been deleted by somebody else: the server refuses, and says why. */
+static void
+test_refusal (AheadUiFixture *fixture,
+              gconstpointer user_data)
+{
+  g_autoptr (JsonNode) calendar = ahead_ui_fixture_request (fixture, "POST", "/v1/calendars",
+                                                            "{\"name\": \"Choir\", \"color\": \"#123456\"}", NULL);
+  const char *id = json_object_get_string_member (json_node_get_object (calendar), "id");
+  g_autofree char *path = g_strconcat ("/v1/calendars/", id, NULL);
+  g_autoptr (JsonNode) deleted = NULL;
+  g_autoptr (AheadUiNode) choir = NULL;
+
+  ahead_ui_fixture_add_event (fixture, "Rehearsal");
+  ahead_ui_fixture_start (fixture, NULL);
+  ahead_ui_fixture_click_row (fixture, "Rehearsal", NULL, NULL);
+  deleted = ahead_ui_fixture_request (fixture, "DELETE", path, NULL, NULL);
+  ahead_ui_fixture_click (fixture, NULL, "Calendar");
+  choir = ahead_ui_fixture_see (fixture, "label", "Choir");
+  ahead_ui_fixture_press (fixture, "Down");
+  ahead_ui_fixture_press (fixture, "Return");
+
+  ahead_ui_fixture_see_toast (fixture, "*must be the id of a calendar that exists*");
+  ahead_ui_fixture_wait (fixture, has_first_calendar, NULL, "the old calendar to be back");
+  ahead_ui_fixture_see_gone (fixture, NULL, PENDING);
+  ahead_ui_fixture_stop (fixture);
+}
+
 /* The local server goes with the application, and has everything the next time. */
 static void
 test_local (AheadUiFixture *fixture,
@@ -227,6 +265,7 @@ main (int argc,
   add_test ("/ui/ahead/search", test_search);
   add_test ("/ui/ahead/import", test_import);
   add_test ("/ui/ahead/conflict", test_conflict);
+  add_test ("/ui/ahead/refusal", test_refusal);
   add_test ("/ui/ahead/local", test_local);
 
   return g_test_run ();
