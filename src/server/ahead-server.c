@@ -14,7 +14,10 @@
 #include "ahead-exchange-private.h"
 #include "ahead-idempotency.h"
 
-/* HTTP: takes requests in, has them carried out, and stops in good order. */
+/* HTTP: takes requests in, has them carried out, and stops in good order.
+ *
+ * The connections are libsoup's own business: before 3.4, one that is accepted elsewhere and given to
+ * soup_server_accept_iostream() is freed while it is in use. */
 
 /* Seconds. */
 #define PRUNE_INTERVAL 3600

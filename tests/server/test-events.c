@@ -326,6 +326,9 @@ test_feed (Fixture *fixture,
   JsonObject *change = get_change (head, 0);
   gint64 version = ahead_test_reply_number (first, "version");
 
+  g_assert_cmpuint (patched->status, ==, 200);
+  g_assert_cmpuint (deleted->status, ==, 200);
+
   /* An event as it is, under the mutation and the version that it was made by. */
   g_assert_cmpstr (json_object_get_string_member (change, "type"), ==, "upsert");
   g_assert_cmpstr (json_object_get_string_member (change, "mutationId"), ==, "m1");

@@ -360,6 +360,7 @@ test_other_users (void)
   g_autoptr (AheadTestReply) forbidden = NULL;
   const char *ben = "Bearer 0123456789abcdef-ben";
 
+  g_assert_cmpstr (file, ==, ahead_test_server_get_token_file (server));
   ahead_test_server_start (server, NULL);
   calendar = ahead_test_dup_calendar (server);
   event = ahead_test_create_event (server, calendar, "A", "2026-12-01T18:00:00Z", NULL);
