@@ -39,7 +39,7 @@ ahead_mutation_life_release (AheadMutationService *self,
 
   mutation->held_until = 0;
   g_ptr_array_remove (self->held, mutation);
-  ahead_mutation_queue_wake (self->queue, mutation->event);
+  ahead_mutation_queue_wake (self->queue, kept->event);
 }
 
 /*

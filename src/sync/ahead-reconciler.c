@@ -63,7 +63,7 @@ replace_event (AheadReconciler *self,
 
   g_hash_table_iter_init (&iter, self->mutations);
   while (g_hash_table_iter_next (&iter, NULL, &mutation))
-    if (AHEAD_MUTATION (mutation)->event == event && AHEAD_MUTATION (mutation)->layer == NULL)
+    if (AHEAD_MUTATION (mutation)->event == kept && AHEAD_MUTATION (mutation)->layer == NULL)
       g_set_object (&AHEAD_MUTATION (mutation)->event, other);
 }
 
@@ -213,7 +213,7 @@ find_conflicts_with_others (AheadReconciler *self,
   AheadFieldSet conflicts;
   g_autoptr (AheadPatch) merged = ahead_patch_merge (mutation->patch, seen, base, &conflicts);
 
-  return conflicts;
+  return conflicts & ahead_patch_get_fields (merged);
 }
 
 static AheadVerdict
