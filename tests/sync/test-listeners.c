@@ -437,22 +437,25 @@ static const Case event_cases[] = {
 static const char *const act_names[] = { "submit", "withdraw", "retry" };
 static const char *const end_names[] = { "confirm", "correct", "refuse", "withdraw" };
 
-/* Each case with each act; the cases live as long as the program. */
+/* Each case with each act. */
 static void
 add_cases (const char *emitter,
            const Case *cases,
            guint n_cases,
            AheadSyncTest test)
 {
+  static Case all[64];
+  static guint n_all;
+
   for (guint i = 0; i < n_cases; i++)
     for (guint j = 0; j < N_ACTS; j++)
       {
         g_autofree char *path = g_strdup_printf ("/sync/listeners/%s/%s/%s/%s", emitter, cases[i].signal,
                                                  end_names[cases[i].end], act_names[j]);
-        Case *copy = g_new (Case, 1);
 
-        *copy = (Case) { cases[i].signal, cases[i].end, j };
-        g_test_add_vtable (path, sizeof (AheadSyncFixture), copy, (GTestFixtureFunc) ahead_sync_fixture_set_up,
+        g_assert_cmpuint (n_all, <, G_N_ELEMENTS (all));
+        all[n_all] = (Case) { cases[i].signal, cases[i].end, j };
+        g_test_add_vtable (path, sizeof (AheadSyncFixture), &all[n_all++], (GTestFixtureFunc) ahead_sync_fixture_set_up,
                            (GTestFixtureFunc) test, (GTestFixtureFunc) ahead_sync_fixture_tear_down);
       }
 }
