@@ -228,19 +228,17 @@ ahead_ui_fixture_stop (AheadUiFixture *fixture)
  * @name: (nullable): a pattern for the accessible name, or %NULL for any
  *
  * Waits until a node is there.
- *
- * Returns: (transfer full): the node
  */
-AheadUiNode *
+void
 ahead_ui_fixture_see (AheadUiFixture *fixture,
                       const char *role,
                       const char *name)
 {
   g_autoptr (GError) error = NULL;
-  AheadUiNode *node = ahead_ui_driver_find (fixture->driver, role, name, &error);
+  g_autoptr (AheadUiNode) node = ahead_ui_driver_find (fixture->driver, role, name, &error);
 
   expect_no_error (fixture, error);
-  return node;
+  g_assert_nonnull (node);
 }
 
 /**
@@ -310,9 +308,10 @@ ahead_ui_fixture_click (AheadUiFixture *fixture,
                         const char *role,
                         const char *name)
 {
-  g_autoptr (AheadUiNode) node = ahead_ui_fixture_see (fixture, role, name);
   g_autoptr (GError) error = NULL;
+  g_autoptr (AheadUiNode) node = ahead_ui_driver_find (fixture->driver, role, name, &error);
 
+  expect_no_error (fixture, error);
   ahead_ui_driver_click (fixture->driver, node, &error);
   expect_no_error (fixture, error);
 }
@@ -457,7 +456,8 @@ ahead_ui_fixture_add_event (AheadUiFixture *fixture,
     "{\"calendarId\": \"%s\", \"title\": \"%s\", \"start\": \"2040-05-01T09:00:00Z\", \"end\": \"2040-05-01T10:00:00Z\","
     " \"timeZone\": \"Europe/Brussels\"}",
     json_object_get_string_member (json_array_get_object_element (array, 0), "id"), title);
-  g_autoptr (JsonNode) event = ahead_ui_fixture_request (fixture, "POST", "/v1/events", body, NULL);
+
+  json_node_unref (ahead_ui_fixture_request (fixture, "POST", "/v1/events", body, NULL));
 }
 
 /**

@@ -39,7 +39,7 @@ void ahead_ui_fixture_start (AheadUiFixture *fixture, const char *file);
 void ahead_ui_fixture_start_local (AheadUiFixture *fixture);
 void ahead_ui_fixture_stop (AheadUiFixture *fixture);
 
-AheadUiNode *ahead_ui_fixture_see (AheadUiFixture *fixture, const char *role, const char *name);
+void ahead_ui_fixture_see (AheadUiFixture *fixture, const char *role, const char *name);
 void ahead_ui_fixture_see_gone (AheadUiFixture *fixture, const char *role, const char *name);
 void ahead_ui_fixture_see_rows (AheadUiFixture *fixture, const char *title, guint n);
 void ahead_ui_fixture_see_toast (AheadUiFixture *fixture, const char *text);

@@ -51,7 +51,7 @@ test_add (AheadUiFixture *fixture,
           gconstpointer user_data)
 {
   ahead_ui_fixture_start (fixture, NULL);
-  g_autoptr (AheadUiNode) empty = ahead_ui_fixture_see (fixture, "label", "No Events Yet");
+  ahead_ui_fixture_see (fixture, "label", "No Events Yet");
 
   ahead_ui_fixture_click (fixture, "button", "New Event");
   ahead_ui_fixture_see_rows (fixture, "New event", 1);
@@ -70,8 +70,6 @@ static void
 test_edit (AheadUiFixture *fixture,
            gconstpointer user_data)
 {
-  g_autoptr (AheadUiNode) mark = NULL;
-
   ahead_ui_fixture_add_event (fixture, "Old");
   ahead_ui_fixture_start (fixture, NULL);
   choose_title (fixture, "Old");
@@ -79,7 +77,7 @@ test_edit (AheadUiFixture *fixture,
   ahead_ui_fixture_replace_text (fixture, "Fresh");
   ahead_ui_fixture_press (fixture, "Return");
   ahead_ui_fixture_see_rows (fixture, "Fresh", 1);
-  mark = ahead_ui_fixture_see (fixture, NULL, PENDING);
+  ahead_ui_fixture_see (fixture, NULL, PENDING);
   ahead_ui_fixture_wait (fixture, has_hit, fixture->proxy, "the server to answer the edit");
   ahead_ui_fixture_see_on_server (fixture, "Fresh", "allDay", "false");
   ahead_ui_fixture_see_rows (fixture, "Old", 0);
@@ -143,7 +141,7 @@ test_search (AheadUiFixture *fixture,
   ahead_ui_fixture_see_rows (fixture, "Morning Run", 0);
   ahead_ui_fixture_see_rows (fixture, "Evening Walk", 1);
   ahead_ui_input_type (ahead_ui_driver_get_input (fixture->driver), "xyz");
-  g_autoptr (AheadUiNode) nothing = ahead_ui_fixture_see (fixture, "label", "No Results Found");
+  ahead_ui_fixture_see (fixture, "label", "No Results Found");
   ahead_ui_fixture_press (fixture, "Escape");
   ahead_ui_fixture_see_rows (fixture, "Morning Run", 1);
   ahead_ui_fixture_see_rows (fixture, "Evening Walk", 1);
@@ -208,14 +206,13 @@ test_refusal (AheadUiFixture *fixture,
   const char *id = json_object_get_string_member (json_node_get_object (calendar), "id");
   g_autofree char *path = g_strconcat ("/v1/calendars/", id, NULL);
   g_autoptr (JsonNode) deleted = NULL;
-  g_autoptr (AheadUiNode) choir = NULL;
 
   ahead_ui_fixture_add_event (fixture, "Rehearsal");
   ahead_ui_fixture_start (fixture, NULL);
   ahead_ui_fixture_click_row (fixture, "Rehearsal", NULL, NULL);
   deleted = ahead_ui_fixture_request (fixture, "DELETE", path, NULL, NULL);
   ahead_ui_fixture_click (fixture, NULL, "Calendar");
-  choir = ahead_ui_fixture_see (fixture, "label", "Choir");
+  ahead_ui_fixture_see (fixture, "label", "Choir");
   ahead_ui_fixture_press (fixture, "Down");
   ahead_ui_fixture_press (fixture, "Return");
 
@@ -231,7 +228,7 @@ test_local (AheadUiFixture *fixture,
             gconstpointer user_data)
 {
   ahead_ui_fixture_start_local (fixture);
-  g_autoptr (AheadUiNode) empty = ahead_ui_fixture_see (fixture, "label", "No Events Yet");
+  ahead_ui_fixture_see (fixture, "label", "No Events Yet");
   ahead_ui_fixture_press (fixture, "Control+n");
   ahead_ui_fixture_see_rows (fixture, "New event", 1);
   ahead_ui_input_type (ahead_ui_driver_get_input (fixture->driver), "At Home");
