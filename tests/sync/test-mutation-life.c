@@ -132,6 +132,36 @@ test_rolled_back_before_durable (AheadSyncFixture *f,
   g_assert_cmpint (state, ==, AHEAD_MUTATION_STATE_ROLLED_BACK);
 }
 
+/* Rolled back and retried before it was durable, it is written down twice: the second time it is on its way already. */
+static void
+test_durable_twice (AheadSyncFixture *f,
+                    gconstpointer data)
+{
+  g_autoptr (AheadMutation) create = g_object_ref (ahead_sync_create (f, "a"));
+  g_autoptr (AheadRecord) made = ahead_sync_made_record (create, "evt_1", 1);
+  g_autoptr (AheadMutation) patch = NULL;
+
+  ahead_wait_idle ();
+  ahead_fake_outbox_set_slow (f->outbox, TRUE);
+  patch = g_object_ref (ahead_sync_set_title (f, ahead_mutation_get_event (create), "b"));
+  ahead_sync_refuse (f, 0);
+  g_assert_true (ahead_mutation_service_retry_async (f->service, create, NULL, NULL, NULL));
+  g_assert_true (ahead_mutation_service_retry_async (f->service, patch, NULL, NULL, NULL));
+
+  ahead_fake_outbox_complete (f->outbox);
+  ahead_fake_outbox_complete (f->outbox);
+  g_assert_cmpuint (ahead_sync_get_n_sent (f), ==, 2);
+  ahead_sync_answer (f, 1, AHEAD_OUTCOME_DONE, made);
+  g_assert_cmpuint (ahead_sync_get_n_sent (f), ==, 3);
+
+  ahead_fake_outbox_complete (f->outbox);
+  ahead_wait_idle ();
+  g_assert_cmpint (ahead_mutation_get_state (patch), ==, AHEAD_MUTATION_STATE_SENDING);
+  g_assert_false (ahead_mutation_service_withdraw (f->service, patch));
+  ahead_sync_take (f, 2, 2);
+  ahead_sync_assert_counts (f, 0, 0);
+}
+
 static void
 test_held_then_sent (AheadSyncFixture *f,
                      gconstpointer data)
@@ -366,6 +396,7 @@ main (int argc,
   ahead_sync_fixture_add ("/sync/mutation-life/retry-finds-event-again", test_retry_finds_event_again);
   ahead_sync_fixture_add ("/sync/mutation-life/discard", test_discard);
   ahead_sync_fixture_add ("/sync/mutation-life/rolled-back-before-durable", test_rolled_back_before_durable);
+  ahead_sync_fixture_add ("/sync/mutation-life/durable-twice", test_durable_twice);
   ahead_sync_fixture_add ("/sync/mutation-life/held-then-sent", test_held_then_sent);
   ahead_sync_fixture_add ("/sync/mutation-life/held-then-withdrawn", test_held_then_withdrawn);
   ahead_sync_fixture_add ("/sync/mutation-life/held-with-different-delays", test_held_with_different_delays);
