@@ -43,8 +43,8 @@ ahead_mutation_life_release (AheadMutationService *self,
 }
 
 /*
- * What all ends have in common. The state says which one it is; the layer is gone. Gives FALSE for a mutation that had its
- * end already: somebody who heard of a change can have brought it about.
+ * What all ends have in common. The state says which one it is; the layer is gone. Gives FALSE for a mutation that had
+ * its end already: somebody who heard of a change can have brought it about.
  */
 static gboolean
 settle (AheadMutationService *self,
@@ -289,8 +289,8 @@ on_appended_cb (GObject *source,
  * @self: a service
  * @mutation: a mutation that is in the view, by an update of the store that is open; this closes it
  *
- * Sees to it that the mutation is kept, sent and settled. It is in its line before anybody hears of it: what listeners do
- * to the same event comes after it.
+ * Sees to it that the mutation is kept, sent and settled. It is in its line before anybody hears of it: what listeners
+ * do to the same event comes after it.
  */
 void
 ahead_mutation_life_submit (AheadMutationService *self,

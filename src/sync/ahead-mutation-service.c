@@ -901,8 +901,8 @@ ahead_mutation_service_delete_comment_finish (AheadMutationService *self,
  * Applies and sends a mutation again, under the same id: should the server have taken it the first time, it is not done
  * twice. The user has seen what the server has by then, so what others changed is no conflict.
  *
- * Returns: %FALSE if the event is gone, or the server turned out to have taken the mutation; @callback is not called then,
- *   and the mutation stays as it is
+ * Returns: %FALSE if the event is gone, or the server turned out to have taken the mutation; @callback is not called
+ *   then, and the mutation stays as it is
  */
 gboolean
 ahead_mutation_service_retry_async (AheadMutationService *self,
@@ -1029,8 +1029,8 @@ ahead_mutation_service_release_held (AheadMutationService *self)
  * ahead_mutation_service_stop:
  * @self: a service
  *
- * Sends nothing more, and breaks off what is in flight. Mutations that are not settled stay as they are; operations that
- * wait for them end with %G_IO_ERROR_CANCELLED.
+ * Sends nothing more, and breaks off what is in flight. Mutations that are not settled stay as they are; operations
+ * that wait for them end with %G_IO_ERROR_CANCELLED.
  */
 void
 ahead_mutation_service_stop (AheadMutationService *self)

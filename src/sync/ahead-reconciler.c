@@ -222,9 +222,9 @@ rebase_patch (AheadReconciler *self,
               AheadRecord *base,
               GError **error)
 {
+  AheadRecord *seen = mutation->seen != NULL ? mutation->seen : base;
   AheadFieldSet conflicts;
-  g_autoptr (AheadPatch) merged = ahead_patch_merge (mutation->patch, mutation->seen != NULL ? mutation->seen : base, base,
-                                                     &conflicts);
+  g_autoptr (AheadPatch) merged = ahead_patch_merge (mutation->patch, seen, base, &conflicts);
 
   if (conflicts != 0)
     conflicts &= find_conflicts_with_others (self, mutation, base);

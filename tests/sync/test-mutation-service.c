@@ -28,6 +28,7 @@ test_durable_before_sent (AheadSyncFixture *f,
                           gconstpointer data)
 {
   AheadEvent *event = ahead_sync_put (f, "evt_1", "a", 1);
+  const char *sent_id;
   AheadMutation *mutation;
 
   ahead_fake_outbox_set_slow (f->outbox, TRUE);
@@ -37,7 +38,8 @@ test_durable_before_sent (AheadSyncFixture *f,
   ahead_fake_outbox_complete (f->outbox);
   g_assert_cmpuint (ahead_sync_get_n_sent (f), ==, 1);
   g_assert_cmpint (ahead_mutation_get_state (mutation), ==, AHEAD_MUTATION_STATE_SENDING);
-  g_assert_cmpstr (ahead_fake_backend_get_submission (f->backend, 0)->mutation_id, ==, ahead_mutation_get_id (mutation));
+  sent_id = ahead_fake_backend_get_submission (f->backend, 0)->mutation_id;
+  g_assert_cmpstr (sent_id, ==, ahead_mutation_get_id (mutation));
 }
 
 static void
@@ -301,8 +303,10 @@ test_empty_patch (AheadSyncFixture *f,
   g_autoptr (AheadPatch) nothing = ahead_test_patch_string (ahead_event_get_view (event), AHEAD_FIELD_TITLE, "a");
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
+  AheadMutation *mutation;
 
-  g_assert_null (ahead_mutation_service_patch_async (f->service, event, nothing, NULL, ahead_wait_take_result, &result));
+  mutation = ahead_mutation_service_patch_async (f->service, event, nothing, NULL, ahead_wait_take_result, &result);
+  g_assert_null (mutation);
   g_assert_cmpuint (ahead_sync_get_n_sent (f), ==, 0);
   g_assert_true (ahead_mutation_service_patch_finish (f->service, result, &error));
   g_assert_no_error (error);
@@ -324,8 +328,10 @@ test_star (AheadSyncFixture *f,
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (AheadRecord) mine = NULL;
   g_autoptr (AheadRecord) record = NULL;
+  AheadMutation *mutation;
 
-  g_assert_null (ahead_mutation_service_set_starred_async (f->service, event, FALSE, NULL, ahead_wait_take_result, &result));
+  mutation = ahead_mutation_service_set_starred_async (f->service, event, FALSE, NULL, ahead_wait_take_result, &result);
+  g_assert_null (mutation);
   g_assert_cmpuint (ahead_sync_get_n_sent (f), ==, 0);
   g_assert_true (ahead_mutation_service_set_starred_finish (f->service, result, NULL));
 
@@ -404,7 +410,8 @@ test_comments (AheadSyncFixture *f,
   ahead_mutation_service_delete_comment_async (f->service, event, "com_1", NULL, NULL, NULL);
   ahead_wait_idle ();
   ahead_sync_answer (f, 2, AHEAD_OUTCOME_GONE, NULL);
-  ahead_sync_assert_log (f, "applied:add-comment confirmed:add-comment applied:delete-comment rolled-back:delete-comment "
+  ahead_sync_assert_log (f, "applied:add-comment confirmed:add-comment "
+                            "applied:delete-comment rolled-back:delete-comment "
                             "applied:delete-comment confirmed:delete-comment");
 }
 
