@@ -12,7 +12,8 @@
 
 /* What breaks encoders: quotes, escapes, separators, characters of one to four bytes, and a combining one. */
 static const char *const pieces[]
-  = { "a", "Z", "0", " ", "\"", "\\", "\\n", ";", ",", ":", "/", "é", "ß", "漢", "👩‍💻", "e\u0301", "<", "&", "\u2028", "%s" };
+  = { "a", "Z", "0", " ", "\"", "\\", "\\n", ";", ",", ":", "/", "é", "ß", "漢", "👩‍💻", "e\u0301", "<", "&", "\u2028",
+      "%s" };
 
 AheadRecord *
 ahead_test_record_new (void)

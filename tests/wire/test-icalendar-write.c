@@ -12,9 +12,9 @@
 #include "ahead-time.h"
 
 /* What iCalendar has a place for. The rest is the server's, or the user's own. */
-#define FIELDS_WRITTEN                                                                                                  \
-  ((AHEAD_FIELDS_CONTENT | AHEAD_FIELD_BIT (AHEAD_FIELD_UID) | AHEAD_FIELD_BIT (AHEAD_FIELD_CREATED_AT)                 \
-    | AHEAD_FIELD_BIT (AHEAD_FIELD_UPDATED_AT))                                                                         \
+#define FIELDS_WRITTEN                                                                                                 \
+  ((AHEAD_FIELDS_CONTENT | AHEAD_FIELD_BIT (AHEAD_FIELD_UID) | AHEAD_FIELD_BIT (AHEAD_FIELD_CREATED_AT)                \
+    | AHEAD_FIELD_BIT (AHEAD_FIELD_UPDATED_AT))                                                                        \
    & ~(AHEAD_FIELD_BIT (AHEAD_FIELD_CALENDAR) | AHEAD_FIELD_BIT (AHEAD_FIELD_POSITION)))
 
 static char *

@@ -14,9 +14,10 @@ static const char golden[]
   = "{\"id\":\"evt_1\",\"calendarId\":\"cal_1\",\"uid\":\"1@example.org\",\"title\":\"Opening\","
     "\"description\":\"Two\\nlines\",\"location\":\"Janson\",\"start\":\"2026-12-01T18:00:00Z\","
     "\"end\":\"2026-12-01T19:00:00Z\",\"timeZone\":\"Europe/Paris\",\"allDay\":false,\"recurrence\":null,"
-    "\"categories\":[\"Devroom\",\"Main, track\"],\"url\":\"\",\"extra\":\"\",\"status\":\"confirmed\",\"position\":1024.0,"
-    "\"starred\":true,\"starCount\":3,\"attending\":false,\"attendeeCount\":0,\"commentCount\":0,\"version\":42,"
-    "\"createdAt\":\"1970-01-01T00:00:00Z\",\"updatedAt\":\"1970-01-01T00:00:00Z\",\"updatedBy\":\"ana\"}";
+    "\"categories\":[\"Devroom\",\"Main, track\"],\"url\":\"\",\"extra\":\"\",\"status\":\"confirmed\","
+    "\"position\":1024.0,\"starred\":true,\"starCount\":3,\"attending\":false,\"attendeeCount\":0,\"commentCount\":0,"
+    "\"version\":42,\"createdAt\":\"1970-01-01T00:00:00Z\",\"updatedAt\":\"1970-01-01T00:00:00Z\","
+    "\"updatedBy\":\"ana\"}";
 
 static JsonNode *
 parse (const char *text)

@@ -101,8 +101,8 @@ static void
 test_create_minimal (void)
 {
   g_autoptr (JsonNode) node
-    = parse ("{\"title\":\"A\",\"calendarId\":\"cal_1\",\"start\":\"2026-12-01T18:00:00Z\",\"starred\":true,\"version\":9,"
-             "\"id\":\"x\",\"description\":null,\"end\":null,\"what\":[]}");
+    = parse ("{\"title\":\"A\",\"calendarId\":\"cal_1\",\"start\":\"2026-12-01T18:00:00Z\",\"starred\":true,"
+             "\"version\":9,\"id\":\"x\",\"description\":null,\"end\":null,\"what\":[]}");
   g_autoptr (GPtrArray) errors = NULL;
   g_autoptr (AheadRecord) record = ahead_record_from_create_json (node, &errors);
 
@@ -179,15 +179,20 @@ test_create_bad (void)
     { "{}", "calendarId title start " },
     { "{\"title\":null,\"calendarId\":null,\"start\":null}", "calendarId title start " },
     { "{\"title\":7,\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\"}", "title " },
-    { "{\"title\":\"\",\"calendarId\":\"c\",\"start\":\"soon\",\"url\":false,\"status\":\"odd\"}", "start url status title " },
+    { "{\"title\":\"\",\"calendarId\":\"c\",\"start\":\"soon\",\"url\":false,\"status\":\"odd\"}",
+      "start url status title " },
     { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01\"}", "start " },
     { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"allDay\":true}", "start " },
     { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"allDay\":\"yes\"}", "allDay " },
-    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"end\":\"2026-12-01T17:00:00Z\"}", "end " },
-    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-02\",\"end\":\"2026-12-02\",\"allDay\":true}", "end " },
-    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"timeZone\":\"Nowhere\"}", "timeZone " },
+    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"end\":\"2026-12-01T17:00:00Z\"}",
+      "end " },
+    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-02\",\"end\":\"2026-12-02\",\"allDay\":true}",
+      "end " },
+    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"timeZone\":\"Nowhere\"}",
+      "timeZone " },
     { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"categories\":{}}", "categories " },
-    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"recurrence\":\"daily\"}", "recurrence " },
+    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"recurrence\":\"daily\"}",
+      "recurrence " },
     { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"uid\":[]}", "uid " },
   };
 
@@ -221,10 +226,11 @@ static void
 test_patch_null (void)
 {
   g_autoptr (AheadRecord) original = ahead_test_record_new ();
-  g_autoptr (AheadRecord) rule = apply_json (original, "{\"recurrence\":\"RRULE:FREQ=DAILY\",\"status\":\"cancelled\"}");
+  g_autoptr (AheadRecord) rule
+    = apply_json (original, "{\"recurrence\":\"RRULE:FREQ=DAILY\",\"status\":\"cancelled\"}");
   g_autoptr (AheadRecord) result
-    = apply_json (rule, "{\"description\":null,\"recurrence\":null,\"categories\":null,\"status\":null,\"timeZone\":null,"
-                        "\"end\":null,\"position\":null,\"url\":null}");
+    = apply_json (rule, "{\"description\":null,\"recurrence\":null,\"categories\":null,\"status\":null,"
+                        "\"timeZone\":null,\"end\":null,\"position\":null,\"url\":null}");
   g_auto (GStrv) categories = ahead_record_dup_list (result, AHEAD_FIELD_CATEGORIES);
 
   g_assert_cmpstr (ahead_record_get_string (rule, AHEAD_FIELD_RECURRENCE), ==, "RRULE:FREQ=DAILY");
