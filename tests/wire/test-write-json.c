@@ -92,7 +92,7 @@ apply_json (AheadRecord *original,
 static AheadRecord *
 create_all_day (void)
 {
-  g_autoptr (AheadRecord) timed = ahead_test_record_new ();
+  g_autoptr (AheadRecord) timed = ahead_test_record_new_sample ();
 
   return apply_json (timed, "{\"allDay\":true,\"start\":\"2026-12-01\",\"end\":\"2026-12-03\"}");
 }
@@ -138,7 +138,7 @@ test_create_round_trip (void)
 
   for (guint i = 0; i < 300; i++)
     {
-      g_autoptr (AheadRecord) record = ahead_test_record_new_random (random, 1);
+      g_autoptr (AheadRecord) record = ahead_test_record_new_strange (random, 1);
       g_autoptr (JsonNode) node = ahead_record_to_create_json (record);
       g_autofree char *text = ahead_json_to_string (node);
       g_autoptr (JsonNode) read = parse (text);
@@ -203,7 +203,7 @@ test_create_bad (void)
 static void
 test_patch (void)
 {
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
   g_autoptr (AheadPatch) patch
     = read_patch (original, "{\"title\":\"B\",\"location\":\"Janson\",\"version\":1,\"starred\":false,\"weather\":1}");
   g_autoptr (AheadRecord) result = ahead_patch_apply (patch, original);
@@ -216,7 +216,7 @@ test_patch (void)
 static void
 test_patch_empty (void)
 {
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
   g_autoptr (AheadPatch) patch = read_patch (original, "{}");
 
   g_assert_true (ahead_patch_is_empty (patch));
@@ -225,7 +225,7 @@ test_patch_empty (void)
 static void
 test_patch_null (void)
 {
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
   g_autoptr (AheadRecord) rule
     = apply_json (original, "{\"recurrence\":\"RRULE:FREQ=DAILY\",\"status\":\"cancelled\"}");
   g_autoptr (AheadRecord) result
@@ -246,7 +246,7 @@ test_patch_null (void)
 static void
 test_patch_form (void)
 {
-  g_autoptr (AheadRecord) timed = ahead_test_record_new ();
+  g_autoptr (AheadRecord) timed = ahead_test_record_new_sample ();
   g_autoptr (AheadRecord) all_day = create_all_day ();
   g_autoptr (AheadRecord) one_day
     = apply_json (timed, "{\"allDay\":true,\"start\":\"2026-12-05\",\"end\":null}");
@@ -283,7 +283,7 @@ test_patch_bad (void)
     { "{\"title\":1,\"status\":\"x\",\"position\":\"first\"}", "title status position " },
     { "{\"extra\":\"END:VCALENDAR\"}", "extra " },
   };
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     assert_patch_fails (original, bad[i].text, bad[i].fields);
@@ -302,7 +302,7 @@ write_patch (AheadRecord *from,
 static void
 test_patch_written (void)
 {
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
   g_autoptr (AheadRecord) title = apply_json (original, "{\"title\":\"B\"}");
   g_autoptr (AheadRecord) later = apply_json (original, "{\"end\":\"2026-12-01T20:00:00Z\"}");
   g_autoptr (AheadRecord) all_day = create_all_day ();
@@ -318,7 +318,7 @@ test_patch_written (void)
 static void
 test_patch_leaves_toggles_out (void)
 {
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
   g_auto (AheadPatchBuilder) builder = { NULL };
   g_autoptr (AheadPatch) patch = NULL;
   g_autoptr (JsonNode) node = NULL;
@@ -342,8 +342,8 @@ test_patch_round_trip (void)
 
   for (guint i = 0; i < 300; i++)
     {
-      g_autoptr (AheadRecord) from = ahead_test_record_new_random (random, 1);
-      g_autoptr (AheadRecord) to = ahead_test_record_new_random (random, 1);
+      g_autoptr (AheadRecord) from = ahead_test_record_new_strange (random, 1);
+      g_autoptr (AheadRecord) to = ahead_test_record_new_strange (random, 1);
       g_autofree char *text = write_patch (from, to);
       g_autoptr (AheadRecord) result = apply_json (from, text);
 
