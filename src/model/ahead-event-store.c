@@ -17,6 +17,9 @@
  * the outermost update closes, the dirty events are published: first every query is brought up to date, then the
  * queries tell, then the events tell. What a listener changes while that goes on is published in the next round, by the
  * same loop.
+ *
+ * Long, since nothing else may touch bases and layers: what the server says, what the user does and the publishing all
+ * rely on the same few rules.
  */
 
 struct _AheadEventStore
@@ -48,13 +51,12 @@ struct _AheadEventStore
 
 enum
 {
-  PROP_0,
-  PROP_N_EVENTS,
+  PROP_N_EVENTS = 1,
   PROP_N_PENDING,
-  N_PROPS,
+  N_PROPERTIES
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (AheadEventStore, ahead_event_store, G_TYPE_OBJECT)
 
@@ -374,7 +376,7 @@ ahead_event_store_class_init (AheadEventStoreClass *klass)
    */
   properties[PROP_N_PENDING] = g_param_spec_uint ("n-pending", NULL, NULL, 0, G_MAXUINT, 0, flags);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
