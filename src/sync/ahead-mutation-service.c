@@ -19,10 +19,9 @@
 
 enum
 {
-  PROP_0,
-  PROP_UNDO_DELAY,
+  PROP_UNDO_DELAY = 1,
   PROP_N_UNSETTLED,
-  N_PROPS,
+  N_PROPERTIES
 };
 
 enum
@@ -35,7 +34,7 @@ enum
   N_SIGNALS,
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AheadMutationService, ahead_mutation_service, G_TYPE_OBJECT)
@@ -416,7 +415,7 @@ ahead_mutation_service_class_init (AheadMutationServiceClass *klass)
                                                     G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY
                                                       | G_PARAM_STATIC_STRINGS);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   /**
    * AheadMutationService::applied:

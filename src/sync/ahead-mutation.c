@@ -14,18 +14,17 @@
 
 enum
 {
-  PROP_0,
-  PROP_ID,
+  PROP_ID = 1,
   PROP_KIND,
   PROP_STATE,
   PROP_EVENT,
   PROP_ERROR,
   PROP_ATTEMPTS,
   PROP_CREATED_AT,
-  N_PROPS,
+  N_PROPERTIES
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_QUARK (ahead-mutation-error-quark, ahead_mutation_error)
 
@@ -162,7 +161,7 @@ ahead_mutation_class_init (AheadMutationClass *klass)
    */
   properties[PROP_CREATED_AT] = g_param_spec_int64 ("created-at", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
