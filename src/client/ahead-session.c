@@ -22,7 +22,8 @@
  * The one place where the parts of an account meet.
  *
  * The session decides nothing about events. It builds the parts, tells the backend where the server is, and sums up
- * what the server's process and the refresher say in one state for the user.
+ * what the server's process and the refresher say in one state for the user. Long for its public face: pairs of
+ * functions and properties, most of which hand on to a part.
  */
 
 struct _AheadSession
