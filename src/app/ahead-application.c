@@ -167,28 +167,38 @@ on_about_cb (GSimpleAction *action,
                          "translator-credits", _("translator-credits"), NULL);
 }
 
-/* Through the windows, so that what is being typed is saved. */
-static void
-close_windows (AheadApplication *self)
+/* Dialogs are windows of the application as well. */
+static AheadWindow *
+find_window (AheadApplication *self)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
-  for (GList *l = windows; l != NULL; l = l->next)
-    gtk_window_close (l->data);
+  while (windows != NULL && !AHEAD_IS_WINDOW (windows->data))
+    windows = windows->next;
+
+  return windows != NULL ? windows->data : NULL;
 }
 
+/* Through the window, so that what is being typed is saved. */
 static void
 on_quit_cb (GSimpleAction *action,
             GVariant *parameter,
             gpointer user_data)
 {
-  close_windows (AHEAD_APPLICATION (user_data));
+  AheadWindow *window = find_window (AHEAD_APPLICATION (user_data));
+
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
 }
 
+/* The desktop is about to end: nobody is there to answer a question. */
 static gboolean
 on_unix_signal_cb (gpointer user_data)
 {
-  close_windows (AHEAD_APPLICATION (user_data));
+  AheadWindow *window = find_window (AHEAD_APPLICATION (user_data));
+
+  if (window != NULL)
+    ahead_window_end (window);
 
   return G_SOURCE_CONTINUE;
 }
@@ -237,10 +247,10 @@ on_started_cb (GObject *source,
 static AheadWindow *
 get_window (AheadApplication *self)
 {
-  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  AheadWindow *window = find_window (self);
 
-  if (active != NULL)
-    return AHEAD_WINDOW (active);
+  if (window != NULL)
+    return window;
 
   return ahead_window_new (GTK_APPLICATION (self), self->session, self->settings, self->formatter);
 }

@@ -14,7 +14,8 @@
  * nothing from outside replaces it; afterwards it is the event's, and a rollback can put the old text back under the
  * cursor. */
 
-/* Milliseconds. */
+/* How long typing must rest before it is committed, in milliseconds; 0 = each key commits, and the row of the list
+ * follows it in the next frame. */
 #define TYPING_PAUSE 300
 
 struct _AheadTextField
@@ -96,6 +97,25 @@ write_text (AheadTextField *self,
   self->loading = FALSE;
 }
 
+/* “music,” is the list that “music” is, and about to become a longer one: the comma must stay. */
+static gboolean
+is_same_list (AheadTextField *self,
+              AheadRecord *record)
+{
+  g_autofree char *text = NULL, *shown = NULL, *recorded = NULL;
+  g_auto (GStrv) items = NULL;
+
+  if (ahead_field_get_kind (self->field) != AHEAD_FIELD_KIND_LIST)
+    return FALSE;
+
+  text = ahead_text_field_dup_text (self);
+  items = ahead_categories_from_text (text);
+  shown = ahead_categories_to_text ((const char *const *) items);
+  recorded = dup_record_text (self, record);
+
+  return g_str_equal (shown, recorded);
+}
+
 static gboolean
 on_pause_cb (gpointer user_data)
 {
@@ -115,7 +135,10 @@ on_changed_cb (AheadTextField *self)
 
   self->edited = TRUE;
   g_clear_handle_id (&self->pause_source, g_source_remove);
-  self->pause_source = g_timeout_add (TYPING_PAUSE, on_pause_cb, self);
+  if (TYPING_PAUSE == 0)
+    ahead_text_field_flush (self);
+  else
+    self->pause_source = g_timeout_add (TYPING_PAUSE, on_pause_cb, self);
 }
 
 static void
@@ -318,7 +341,7 @@ ahead_text_field_update (AheadTextField *text_field,
   g_return_if_fail (AHEAD_IS_TEXT_FIELD (text_field));
   g_return_if_fail (record != NULL);
 
-  if (!text_field->edited)
+  if (!text_field->edited && !is_same_list (text_field, record))
     ahead_text_field_load (text_field, record);
 }
 
