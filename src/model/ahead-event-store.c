@@ -772,6 +772,39 @@ ahead_event_store_replace_patch (AheadEventStore *self,
 }
 
 /**
+ * ahead_event_store_replace_create:
+ * @self: a store
+ * @layer: a layer of ahead_event_store_add_create() whose event the server does not know
+ * @record: what the user wants instead; its id and version do not matter
+ *
+ * Changes what is to be made, below what came after it.
+ */
+void
+ahead_event_store_replace_create (AheadEventStore *self,
+                                  AheadLayer *layer,
+                                  AheadRecord *record)
+{
+  AheadEvent *event;
+
+  g_return_if_fail (AHEAD_IS_EVENT_STORE (self));
+  g_return_if_fail (layer != NULL && layer->kind == AHEAD_LAYER_CREATE);
+  g_return_if_fail (record != NULL);
+
+  event = layer->event;
+  if (layer->record == NULL)
+    return;
+
+  ahead_event_store_begin_update (self);
+  mark_dirty (self, event);
+  forget_create (self, event, layer->record);
+  ahead_record_unref (layer->record);
+  layer->record = with_id (record, event->id);
+  remember_create (self, event, layer->record);
+  ahead_event_refold (event);
+  ahead_event_store_end_update (self);
+}
+
+/**
  * ahead_event_store_remove_layer:
  * @self: a store
  * @layer: (transfer full): a layer

@@ -235,6 +235,16 @@ ahead_mutation_set_patch (AheadMutation *self,
 
 /*< private > */
 void
+ahead_mutation_set_record (AheadMutation *self,
+                           AheadRecord *record)
+{
+  ahead_record_ref (record);
+  g_clear_pointer (&self->record, ahead_record_unref);
+  self->record = record;
+}
+
+/*< private > */
+void
 ahead_mutation_set_seen (AheadMutation *self,
                          AheadRecord *seen)
 {
