@@ -482,6 +482,8 @@ ahead_session_init (AheadSession *self)
   self->backend = ahead_rest_backend_new (NULL, NULL);
   self->feed = ahead_poll_feed_new (AHEAD_BACKEND (self->backend), self->clock);
   self->service = ahead_mutation_service_new (self->store, AHEAD_BACKEND (self->backend), outbox, self->clock);
+  /* Whoever is at the screen can say what to do with their words. */
+  ahead_reconciler_set_conflict_policy (ahead_mutation_service_get_reconciler (self->service), AHEAD_CONFLICT_ASK);
   self->refresher = ahead_refresher_new (ahead_mutation_service_get_reconciler (self->service),
                                          AHEAD_BACKEND (self->backend), AHEAD_CHANGE_FEED (self->feed), self->clock);
 

@@ -45,6 +45,9 @@ struct _AheadMutation
   /* What the server had when the user made the mutation, with the user's own changes that were confirmed since. */
   AheadRecord *seen;
   gint64 base_version;
+  /* What somebody else's change kept out, and whose it was; NULL where there is nothing. */
+  AheadPatch *lost;
+  char *lost_to;
   gint64 created_at;
   guint attempts;
   GError *error;
@@ -67,6 +70,7 @@ void ahead_mutation_set_state (AheadMutation *self, AheadMutationState state);
 void ahead_mutation_take_error (AheadMutation *self, GError *error);
 void ahead_mutation_set_patch (AheadMutation *self, AheadPatch *patch);
 void ahead_mutation_set_record (AheadMutation *self, AheadRecord *record);
+void ahead_mutation_take_lost (AheadMutation *self, AheadPatch *lost, const char *lost_to);
 void ahead_mutation_set_seen (AheadMutation *self, AheadRecord *seen);
 void ahead_mutation_see_own_change (AheadMutation *self, AheadMutation *confirmed, AheadFieldSet corrections);
 void ahead_mutation_wait (AheadMutation *self, GTask *task);

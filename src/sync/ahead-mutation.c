@@ -59,6 +59,8 @@ ahead_mutation_finalize (GObject *object)
   g_clear_pointer (&self->comment_id, g_free);
   g_clear_pointer (&self->comment, ahead_comment_unref);
   g_clear_pointer (&self->seen, ahead_record_unref);
+  g_clear_pointer (&self->lost, ahead_patch_unref);
+  g_clear_pointer (&self->lost_to, g_free);
   g_clear_error (&self->error);
   g_clear_pointer (&self->waiters, g_ptr_array_unref);
 
@@ -241,6 +243,25 @@ ahead_mutation_set_record (AheadMutation *self,
   ahead_record_ref (record);
   g_clear_pointer (&self->record, ahead_record_unref);
   self->record = record;
+}
+
+/*< private >
+ * ahead_mutation_take_lost:
+ * @self: a mutation
+ * @lost: (transfer full): what of it is kept out
+ * @lost_to: who changed that
+ */
+void
+ahead_mutation_take_lost (AheadMutation *self,
+                          AheadPatch *lost,
+                          const char *lost_to)
+{
+  g_autoptr (AheadPatch) before = g_steal_pointer (&self->lost);
+
+  self->lost = before != NULL ? ahead_patch_compose (before, lost) : ahead_patch_ref (lost);
+  ahead_patch_unref (lost);
+  g_free (self->lost_to);
+  self->lost_to = g_strdup (lost_to);
 }
 
 /*< private > */
@@ -554,6 +575,27 @@ ahead_mutation_get_base_version (AheadMutation *self)
   g_return_val_if_fail (AHEAD_IS_MUTATION (self), 0);
 
   return self->base_version;
+}
+
+/**
+ * ahead_mutation_get_lost:
+ * @self: a mutation
+ * @who: (out) (optional) (transfer none) (nullable): whose change was kept
+ *
+ * Gets what the user wanted where somebody else's change was kept (see [enum@ConflictPolicy]): the new values are the
+ * user's, the old ones those of the server.
+ *
+ * Returns: (transfer none) (nullable): the patch, or %NULL where nothing was lost
+ */
+AheadPatch *
+ahead_mutation_get_lost (AheadMutation *self,
+                         const char **who)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION (self), NULL);
+
+  if (who != NULL)
+    *who = self->lost_to;
+  return self->lost;
 }
 
 /**

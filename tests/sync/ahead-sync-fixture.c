@@ -102,6 +102,7 @@ ahead_sync_fixture_set_up (AheadSyncFixture *fixture,
   ahead_retry_policy_set_max_attempts (policy, 1);
   ahead_retry_policy_set_wait_for_network (policy, FALSE);
   fixture->reconciler = g_object_ref (ahead_mutation_service_get_reconciler (fixture->service));
+  ahead_reconciler_set_conflict_policy (fixture->reconciler, AHEAD_CONFLICT_ASK);
   fixture->query = ahead_event_query_new (fixture->store, filter, AHEAD_SORT_START);
   fixture->mirror = ahead_test_mirror_new (G_LIST_MODEL (fixture->query));
   fixture->log = g_string_new (NULL);
