@@ -191,6 +191,16 @@ update_state (AheadSession *self)
   finish_start (self);
 }
 
+/* The server answers again, or takes the credentials: what waits to be sent again need not wait any longer. */
+static void
+on_refresher_state_cb (AheadSession *self)
+{
+  if (ahead_refresher_get_state (self->refresher) == AHEAD_REFRESHER_STATE_LIVE)
+    ahead_mutation_service_resume (self->service);
+
+  update_state (self);
+}
+
 /*
  * While the server is gone the backend must not know where it was: another program could listen there by then, and
  * would be told the token.
@@ -487,7 +497,8 @@ ahead_session_init (AheadSession *self)
   self->refresher = ahead_refresher_new (ahead_mutation_service_get_reconciler (self->service),
                                          AHEAD_BACKEND (self->backend), AHEAD_CHANGE_FEED (self->feed), self->clock);
 
-  g_signal_connect_object (self->refresher, "notify::state", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->refresher, "notify::state", G_CALLBACK (on_refresher_state_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->refresher, "notify::error", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->service, "notify::n-unsettled", G_CALLBACK (on_unsettled_changed_cb), self,
                            G_CONNECT_SWAPPED);
