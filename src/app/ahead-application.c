@@ -11,6 +11,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
+#include <string.h>
 
 #include "ahead-resources.h"
 #include "ahead-session.h"
@@ -73,16 +74,38 @@ find_server (void)
   return installed != NULL ? g_steal_pointer (&installed) : g_strdup ("ahead-server");
 }
 
+/* The first word of the first line that says something, so that a server's own file of "TOKEN NAME" lines serves too. */
+static char *
+find_token (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = g_strstrip (lines[i]);
+
+      if (*line != '\0' && *line != '#')
+        return g_strndup (line, strcspn (line, " \t"));
+    }
+
+  return NULL;
+}
+
 static char *
 read_token (const char *path,
             GError **error)
 {
-  g_autofree char *token = NULL;
+  g_autofree char *text = NULL;
+  char *token;
 
-  if (!g_file_get_contents (path, &token, NULL, error))
+  if (!g_file_get_contents (path, &text, NULL, error))
     return NULL;
 
-  return g_strdup (g_strstrip (token));
+  token = find_token (text);
+  if (token == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” holds no token"), path);
+
+  return token;
 }
 
 static AheadSession *
@@ -425,7 +448,7 @@ ahead_application_init (AheadApplication *self)
 {
   const GOptionEntry entries[] = {
     { "server", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Use the server at this address"), N_("URL") },
-    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Sign in with the token in this file"), N_("FILE") },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Sign in with the first token in this file"), N_("FILE") },
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Keep the data in this folder"), N_("FOLDER") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version and exit"), NULL },
     G_OPTION_ENTRY_NULL,

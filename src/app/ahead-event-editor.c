@@ -546,7 +546,7 @@ ahead_event_editor_focus_title (AheadEventEditor *editor)
  * ahead_event_editor_flush:
  * @editor: an editor
  *
- * Commits all that the user has typed, without waiting for a pause.
+ * Commits all that the user has typed, dates and times too, without waiting for the focus to go.
  */
 void
 ahead_event_editor_flush (AheadEventEditor *editor)

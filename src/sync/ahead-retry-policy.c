@@ -29,15 +29,14 @@ struct _AheadRetryPolicy
 
 enum
 {
-  PROP_0,
-  PROP_MAX_ATTEMPTS,
+  PROP_MAX_ATTEMPTS = 1,
   PROP_BASE_DELAY,
   PROP_MAX_DELAY,
   PROP_WAIT_FOR_NETWORK,
-  N_PROPS,
+  N_PROPERTIES
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (AheadRetryPolicy, ahead_retry_policy, G_TYPE_OBJECT)
 
@@ -133,7 +132,7 @@ ahead_retry_policy_class_init (AheadRetryPolicyClass *klass)
    */
   properties[PROP_WAIT_FOR_NETWORK] = g_param_spec_boolean ("wait-for-network", NULL, NULL, TRUE, flags);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
