@@ -8,10 +8,13 @@
 
 #include "ahead-application.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ahead-resources.h"
 #include "ahead-session.h"
@@ -108,6 +111,22 @@ read_token (const char *path,
   return token;
 }
 
+/* What cannot be written is better said at once than tried for ever. */
+static gboolean
+make_folder (const char *path,
+             GError **error)
+{
+  int saved_errno;
+
+  if (g_mkdir_with_parents (path, 0700) == 0 && g_access (path, W_OK | X_OK) == 0)
+    return TRUE;
+
+  saved_errno = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), _("“%s” cannot be used for the events: %s"), path,
+               g_strerror (saved_errno));
+  return FALSE;
+}
+
 static AheadSession *
 make_session (AheadApplication *self,
               GError **error)
@@ -124,6 +143,9 @@ make_session (AheadApplication *self,
 
   data_dir = self->profile != NULL ? g_build_filename (self->profile, "local", NULL)
                                    : g_build_filename (g_get_user_data_dir (), "ahead", "local", NULL);
+  if (!make_folder (data_dir, error))
+    return NULL;
+
   server = find_server ();
 
   return ahead_session_new_local (data_dir, server);

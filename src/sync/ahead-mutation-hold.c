@@ -71,7 +71,7 @@ ahead_mutation_hold_begin (AheadMutationService *self,
                            AheadHold hold,
                            gint64 delay)
 {
-  g_autoptr (AheadMutation) kept = g_object_ref (mutation);
+  G_GNUC_UNUSED g_autoptr (AheadMutation) kept = g_object_ref (mutation);
   gint64 now = ahead_clock_get_monotonic_time (self->clock);
 
   if (delay <= 0)
@@ -98,7 +98,7 @@ void
 ahead_mutation_hold_end (AheadMutationService *self,
                          AheadMutation *mutation)
 {
-  g_autoptr (AheadMutation) kept = g_object_ref (mutation);
+  G_GNUC_UNUSED g_autoptr (AheadMutation) kept = g_object_ref (mutation);
 
   if (mutation->hold == AHEAD_HOLD_NONE)
     return;
