@@ -465,6 +465,22 @@ ahead_event_get_id (AheadEvent *self)
 }
 
 /**
+ * ahead_event_ref_id:
+ * @self: an event
+ *
+ * Gets the id as it is at this moment, without copying it: it outlives the event, and a change of the id.
+ *
+ * Returns: (transfer full): the id, to be given to g_ref_string_release()
+ */
+GRefString *
+ahead_event_ref_id (AheadEvent *self)
+{
+  g_return_val_if_fail (AHEAD_IS_EVENT (self), NULL);
+
+  return g_ref_string_acquire (self->id);
+}
+
+/**
  * ahead_event_get_view:
  * @self: an event
  *

@@ -38,6 +38,7 @@ G_DECLARE_FINAL_TYPE (AheadEvent, ahead_event, AHEAD, EVENT, GObject)
 GType ahead_sync_state_get_type (void) G_GNUC_CONST;
 
 const char *ahead_event_get_id (AheadEvent *self);
+GRefString *ahead_event_ref_id (AheadEvent *self);
 AheadRecord *ahead_event_get_view (AheadEvent *self);
 AheadRecord *ahead_event_get_base (AheadEvent *self);
 AheadRecord *ahead_event_get_record (AheadEvent *self);

@@ -70,6 +70,8 @@ replace_patch (AheadMutationService *self,
   if (mutation->hold == AHEAD_HOLD_DEBOUNCE)
     ahead_mutation_hold_begin (self, mutation, AHEAD_HOLD_DEBOUNCE, get_debounce (self, mutation));
 
+  ahead_activity_log_add (self->activity_log, mutation, AHEAD_ACTIVITY_COALESCED);
+
   /* Before anybody hears of it: who does can edit on. */
   ahead_mutation_life_keep (self, mutation);
   ahead_event_store_replace_patch (self->store, mutation->layer, patch);
@@ -89,6 +91,7 @@ coalesce_into_create (AheadMutationService *self,
 
   record = ahead_patch_apply (patch, create->record);
   ahead_mutation_set_record (create, record);
+  ahead_activity_log_add (self->activity_log, create, AHEAD_ACTIVITY_COALESCED);
   ahead_mutation_life_keep (self, create);
   ahead_event_store_replace_create (self->store, create->layer, record);
 

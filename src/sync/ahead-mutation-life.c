@@ -55,6 +55,7 @@ take_out_of_view (AheadMutationService *self,
     ahead_event_store_remove_layer (self->store, g_steal_pointer (&mutation->layer));
   ahead_mutation_take_error (mutation, error);
   ahead_mutation_set_state (mutation, state);
+  ahead_activity_log_add_end (self->activity_log, mutation);
 }
 
 /* All are in the list of those that failed before anybody is told: who hears of one may retry them all. */
@@ -180,6 +181,7 @@ retry_later (AheadMutationService *self,
 
   /* Without a delay it is next at once. */
   ahead_mutation_hold_begin (self, mutation, AHEAD_HOLD_RETRY, delay);
+  ahead_activity_log_add (self->activity_log, mutation, AHEAD_ACTIVITY_RETRYING);
   ahead_mutation_service_emit_retrying (self, mutation, delay);
 }
 
@@ -260,6 +262,7 @@ on_replied_cb (GObject *source,
   if (g_cancellable_is_cancelled (self->stopping))
     return;
 
+  ahead_activity_log_add_answer (self->activity_log, mutation, reply, error);
   if (reply != NULL)
     take_reply (self, mutation, reply);
   else if (!ahead_mutation_is_settled (mutation))
@@ -296,6 +299,7 @@ ahead_mutation_life_send (AheadMutation *mutation,
     }
 
   mutation->attempts++;
+  ahead_activity_log_add (self->activity_log, mutation, AHEAD_ACTIVITY_SENT);
   ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_SENDING);
   ahead_outbox_update (self->outbox, mutation);
   ahead_backend_submit_async (self->backend, mutation, self->stopping, on_replied_cb, request_new (self, mutation));
@@ -336,6 +340,7 @@ on_appended_cb (GObject *source,
     return;
 
   ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_QUEUED);
+  ahead_activity_log_add (self->activity_log, mutation, AHEAD_ACTIVITY_QUEUED);
   ahead_mutation_queue_wake (self->queue, mutation->event);
 }
 
@@ -369,6 +374,7 @@ ahead_mutation_life_submit (AheadMutationService *self,
 {
   mutation->n_failures = 0;
   mutation->n_unreachable = 0;
+  ahead_activity_log_add_applied (self->activity_log, mutation);
   ahead_reconciler_watch (self->reconciler, mutation);
   ahead_mutation_queue_push (self->queue, mutation);
   ahead_mutation_life_keep (self, mutation);
@@ -408,6 +414,7 @@ ahead_mutation_life_confirmed (AheadMutationService *self,
   g_autoptr (GPtrArray) after = ahead_mutation_queue_list_after (self->queue, mutation);
   guint position;
 
+  ahead_activity_log_add_confirmed (self->activity_log, mutation, corrections);
   for (guint i = 0; i < after->len; i++)
     ahead_mutation_see_own_change (after->pdata[i], mutation, corrections);
 

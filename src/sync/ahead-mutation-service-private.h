@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "ahead-activity-log-private.h"
 #include "ahead-mutation-private.h"
 #include "ahead-mutation-queue.h"
 #include "ahead-mutation-service.h"
@@ -20,6 +21,7 @@ struct _AheadMutationService
   AheadOutbox *outbox;
   AheadClock *clock;
   AheadReconciler *reconciler;
+  AheadActivityLog *activity_log;
   AheadMutationQueue *queue;
 
   /* Cancelled when nothing more is to be sent. */

@@ -381,6 +381,7 @@ ahead_mutation_service_finalize (GObject *object)
   g_ptr_array_unref (self->held);
   g_clear_pointer (&self->queue, ahead_mutation_queue_free);
   g_clear_object (&self->reconciler);
+  g_clear_object (&self->activity_log);
   g_clear_object (&self->clock);
   g_clear_object (&self->outbox);
   g_clear_object (&self->backend);
@@ -617,6 +618,8 @@ ahead_mutation_service_new (AheadEventStore *store,
   self->outbox = g_object_ref (outbox);
   self->clock = g_object_ref (clock);
   self->reconciler = ahead_reconciler_new (store);
+  self->activity_log = ahead_activity_log_new (clock);
+  ahead_reconciler_set_activity_log (self->reconciler, self->activity_log);
   g_signal_connect_object (self->reconciler, "confirmed", G_CALLBACK (ahead_mutation_life_confirmed), self,
                            G_CONNECT_SWAPPED);
 
@@ -637,6 +640,22 @@ ahead_mutation_service_get_reconciler (AheadMutationService *self)
   g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
 
   return self->reconciler;
+}
+
+/**
+ * ahead_mutation_service_get_activity_log:
+ * @self: a service
+ *
+ * Gets what became of every mutation, step by step.
+ *
+ * Returns: (transfer none): the log
+ */
+AheadActivityLog *
+ahead_mutation_service_get_activity_log (AheadMutationService *self)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
+
+  return self->activity_log;
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "ahead-activity-log.h"
 #include "ahead-backend.h"
 #include "ahead-clock.h"
 #include "ahead-event-store.h"
@@ -35,6 +36,7 @@ AheadMutationService *ahead_mutation_service_new (AheadEventStore *store, AheadB
                                                   AheadClock *clock);
 
 AheadReconciler *ahead_mutation_service_get_reconciler (AheadMutationService *self);
+AheadActivityLog *ahead_mutation_service_get_activity_log (AheadMutationService *self);
 
 /* @record: id and version are ignored; calendar, title and start must be set. */
 AheadMutation *ahead_mutation_service_create_async (AheadMutationService *self, AheadRecord *record,

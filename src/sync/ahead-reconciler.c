@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ahead-activity-log-private.h"
 #include "ahead-mutation-private.h"
 
 /*
@@ -26,6 +27,7 @@ struct _AheadReconciler
    * all */
   GHashTable *mutations;
   AheadConflictPolicy conflict_policy;
+  AheadActivityLog *activity_log;
 };
 
 enum
@@ -396,6 +398,7 @@ take_change (AheadReconciler *self,
 {
   AheadMutation *mutation = g_hash_table_lookup (self->mutations, change->mutation_id);
 
+  ahead_activity_log_add_seen (self->activity_log, mutation, change->mutation_id);
   if (mutation != NULL && mutation->state != AHEAD_MUTATION_STATE_CONFIRMED)
     confirm_by_change (self, mutation, change, confirmations);
 
@@ -412,6 +415,7 @@ ahead_reconciler_finalize (GObject *object)
 
   g_hash_table_unref (self->mutations);
   g_object_unref (self->store);
+  g_clear_object (&self->activity_log);
 
   G_OBJECT_CLASS (ahead_reconciler_parent_class)->finalize (object);
 }
@@ -509,6 +513,23 @@ ahead_reconciler_set_conflict_policy (AheadReconciler *self,
   g_return_if_fail (AHEAD_IS_RECONCILER (self));
 
   self->conflict_policy = policy;
+}
+
+/**
+ * ahead_reconciler_set_activity_log:
+ * @self: a reconciler
+ * @log: (nullable): where to write down that a feed brought a mutation
+ *
+ * Sets where that is written down; nowhere by default.
+ */
+void
+ahead_reconciler_set_activity_log (AheadReconciler *self,
+                                   AheadActivityLog *log)
+{
+  g_return_if_fail (AHEAD_IS_RECONCILER (self));
+  g_return_if_fail (log == NULL || AHEAD_IS_ACTIVITY_LOG (log));
+
+  g_set_object (&self->activity_log, log);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "ahead-activity-log.h"
 #include "ahead-event-store.h"
 #include "ahead-mutation.h"
 #include "ahead-page.h"
@@ -67,6 +68,8 @@ AheadEventStore *ahead_reconciler_get_store (AheadReconciler *self);
 
 AheadConflictPolicy ahead_reconciler_get_conflict_policy (AheadReconciler *self);
 void ahead_reconciler_set_conflict_policy (AheadReconciler *self, AheadConflictPolicy policy);
+
+void ahead_reconciler_set_activity_log (AheadReconciler *self, AheadActivityLog *log);
 
 void ahead_reconciler_watch (AheadReconciler *self, AheadMutation *mutation);
 void ahead_reconciler_forget (AheadReconciler *self, AheadMutation *mutation);
