@@ -12,8 +12,8 @@
 #include "ahead-activity-private.h"
 
 /*
- * A ring of plain values, so that writing a step down allocates nothing: every edit passes here several times before it is
- * on screen. Objects are made of them for who looks.
+ * A ring of plain values, so that writing a step down allocates nothing: every edit passes here several times before it
+ * is on screen. Objects are made of them for who looks.
  */
 
 typedef struct
@@ -47,6 +47,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+static guint items_changed_signal;
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -66,7 +67,8 @@ static void
 clear_slot (AheadActivityLog *self,
             Slot *slot)
 {
-  if (g_hash_table_lookup (self->confirmed, slot->entry.mutation_id) == slot)
+  if (slot->entry.phase == AHEAD_ACTIVITY_CONFIRMED
+      && g_hash_table_lookup (self->confirmed, slot->entry.mutation_id) == slot)
     g_hash_table_remove (self->confirmed, slot->entry.mutation_id);
   g_clear_pointer (&slot->entry.event_id, g_ref_string_release);
   g_clear_object (&slot->activity);
@@ -80,6 +82,17 @@ clear_ring (AheadActivityLog *self)
   g_clear_pointer (&self->ring, g_free);
 }
 
+/* Most of the time nobody looks, and to find that out costs a fraction of emitting a signal that nobody hears. */
+static void
+tell (AheadActivityLog *self,
+      guint position,
+      guint removed,
+      guint added)
+{
+  if (g_signal_has_handler_pending (self, items_changed_signal, 0, TRUE))
+    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
 /* The oldest @n, told at once. */
 static void
 drop (AheadActivityLog *self,
@@ -90,7 +103,7 @@ drop (AheadActivityLog *self,
   self->first = (self->first + n) % self->bound;
   self->n_items -= n;
   self->n_dropped += n;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
+  tell (self, 0, n, 0);
 }
 
 static void
@@ -101,7 +114,7 @@ remember_if_confirmed (AheadActivityLog *self,
     g_hash_table_replace (self->confirmed, slot->entry.mutation_id, slot);
 }
 
-/* Takes the id of the event. Who hears that something is dropped can make something happen, so the place is taken last. */
+/* Takes the id of the event. Who hears that something is dropped can make something happen: the place is taken last. */
 static void
 append (AheadActivityLog *self,
         AheadActivityEntry *entry)
@@ -119,7 +132,7 @@ append (AheadActivityLog *self,
   slot->entry.monotonic_time = ahead_clock_get_monotonic_time (self->clock);
   slot->entry.time = ahead_clock_get_time (self->clock);
   remember_if_confirmed (self, slot);
-  g_list_model_items_changed (G_LIST_MODEL (self), self->n_items - 1, 0, 1);
+  tell (self, self->n_items - 1, 0, 1);
 }
 
 static AheadFieldSet
@@ -410,6 +423,8 @@ ahead_activity_log_class_init (AheadActivityLogClass *klass)
                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  items_changed_signal = g_signal_lookup ("items-changed", AHEAD_TYPE_ACTIVITY_LOG);
 }
 
 static void

@@ -313,7 +313,8 @@ install_subject (GParamFlags flags)
    *
    * What the user intends by the mutation.
    */
-  properties[PROP_KIND] = g_param_spec_enum ("kind", NULL, NULL, AHEAD_TYPE_MUTATION_KIND, AHEAD_MUTATION_CREATE, flags);
+  properties[PROP_KIND] = g_param_spec_enum ("kind", NULL, NULL, AHEAD_TYPE_MUTATION_KIND, AHEAD_MUTATION_CREATE,
+                                             flags);
 
   /**
    * AheadActivity:event-id:
@@ -557,8 +558,8 @@ ahead_activity_get_outcome (AheadActivity *self)
  * ahead_activity_get_reason:
  * @self: an activity
  *
- * Gets why it happened: `mutation:` or `backend:` and the code of the error, as `mutation:conflict`, or why a mutation is
- * held, `undo` or `debounce`. It is for programs, not for display.
+ * Gets why it happened: `mutation:` or `backend:` and the code of the error, as `mutation:conflict`, or why a mutation
+ * is held, `undo` or `debounce`. It is for programs, not for display.
  *
  * Returns: (transfer none) (nullable): the code, or %NULL where there is nothing to say
  */
@@ -574,7 +575,8 @@ ahead_activity_get_reason (AheadActivity *self)
  * ahead_activity_get_fields:
  * @self: an activity
  *
- * Gets the fields that it is about: those that the mutation sets, or for a correction those that the server set otherwise.
+ * Gets the fields that it is about: those that the mutation sets, or for a correction those that the server set
+ * otherwise.
  *
  * Returns: the fields; 0 = none
  */
