@@ -13,11 +13,11 @@
 #include "ahead-mutation-service-private.h"
 
 /*
- * What the server cannot have heard of is withdrawn. Anything else is taken back by its inverse, which is a mutation like
- * any other, made against what the user sees at that time: what somebody else has changed since stays as it is.
+ * What the server cannot have heard of is withdrawn. Anything else is taken back by its inverse, which is a mutation
+ * like any other, made against what the user sees at that time: what somebody else has changed since stays as it is.
  *
- * Taking an action back gives its inverse, an action as well. So redo is the undo of an undo, and there is no other code
- * for it.
+ * Taking an action back gives its inverse, an action as well. So redo is the undo of an undo, and there is no other
+ * code for it.
  */
 
 /*< private > */
@@ -200,7 +200,8 @@ was_not_sent (AheadMutation *mutation)
  * @service: a service
  * @mutation: one that adds a comment
  *
- * Gets whether the id of the comment is still to come. The answer brings it, the feed does not, and the answer can be lost.
+ * Gets whether the id of the comment is still to come. The answer brings it, the feed does not, and the answer can be
+ * lost.
  */
 gboolean
 ahead_undo_action_awaits_comment (AheadMutationService *service,
@@ -215,8 +216,8 @@ ahead_undo_action_awaits_comment (AheadMutationService *service,
  * @action: an action
  * @service: who takes it back
  *
- * Gets whether only the server's answer makes it possible to take @action back: a comment has no id before, and an event
- * that is made again can overtake its own delete, as events do not wait for each other.
+ * Gets whether only the server's answer makes it possible to take @action back: a comment has no id before, and an
+ * event that is made again can overtake its own delete, as events do not wait for each other.
  */
 gboolean
 ahead_undo_action_must_wait (AheadUndoAction *action,
@@ -458,8 +459,9 @@ take_back_by_inverse (AheadUndoAction *action,
  * @action: an action that need not wait
  * @service: who does it
  * @event: the event that it is about at this time
- * @error: %AHEAD_MUTATION_ERROR_GONE where the event is not there any more, %AHEAD_MUTATION_ERROR_CONFLICT where nothing is
- *   left of @action, %G_IO_ERROR_NOT_FOUND where the words or the id of a comment are not known; nothing has happened then
+ * @error: %AHEAD_MUTATION_ERROR_GONE where the event is not there any more, %AHEAD_MUTATION_ERROR_CONFLICT where
+ *   nothing is left of @action, %G_IO_ERROR_NOT_FOUND where the words or the id of a comment are not known; nothing has
+ *   happened then
  *
  * Takes an action back.
  *

@@ -13,8 +13,11 @@
 #include "ahead-undo-action-private.h"
 
 /*
- * Two stacks of steps. What the user does goes onto the one; taking a step back moves its inverse to the other. An action
- * is known by its mutation until that is settled: it leaves its step with it.
+ * Two stacks of steps. What the user does goes onto the one; taking a step back moves its inverse to the other. An
+ * action is known by its mutation until that is settled: it leaves its step with it.
+ *
+ * Long for its properties and their words: what the service says is taken down in the first half, and steps are taken
+ * back in the second, on the same two stacks. How one action is taken back is in ahead-undo-action.c.
  */
 
 #define DEFAULT_DEPTH 100
@@ -371,8 +374,8 @@ detach (AheadUndoStack *self,
 }
 
 /*
- * A mutation that has taken in another. A patch that is a step by itself has grown; otherwise what came is a step of its
- * own: what it came into is an event that can stay, or one of many in a step, or an undo.
+ * A mutation that has taken in another. A patch that is a step by itself has grown; otherwise what came is a step of
+ * its own: what it came into is an event that can stay, or one of many in a step, or an undo.
  */
 static void
 take_grown (AheadUndoStack *self,
@@ -522,7 +525,7 @@ static void
 on_taken_out_cb (AheadUndoStack *self,
                  AheadMutation *mutation)
 {
-  g_autoptr (AheadMutation) kept = g_object_ref (mutation);
+  G_GNUC_UNUSED g_autoptr (AheadMutation) kept = g_object_ref (mutation);
   AheadUndoAction *action = g_hash_table_lookup (self->actions, mutation);
   gboolean has_parts = action == NULL || action->kind == AHEAD_MUTATION_CREATE;
 
@@ -697,7 +700,7 @@ take_back_step (AheadUndoStack *self,
                 GPtrArray *to,
                 GError **error)
 {
-  g_autoptr (AheadUndoStack) kept = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (AheadUndoStack) kept = g_object_ref (self);
   g_autoptr (GError) reason = NULL;
   AheadUndoStep *inverse;
 
@@ -884,11 +887,13 @@ ahead_undo_stack_new (AheadMutationService *service)
  * ahead_undo_stack_undo:
  * @self: a stack
  * @error: %G_IO_ERROR_PENDING while a group is open or the server's answer is needed first: the step stays;
- *   %G_IO_ERROR_NOT_FOUND where there is no step, or the words of a comment to add again are not known;
- *   %AHEAD_MUTATION_ERROR_GONE where the event does not exist any more, and %AHEAD_MUTATION_ERROR_CONFLICT where somebody
- *   else's changes have left nothing of the step. But for the first nothing has happened, and the step is dropped
+ *   %G_IO_ERROR_NOT_FOUND where there is no step, or the words or the id of a comment are not known;
+ *   %AHEAD_MUTATION_ERROR_GONE where the event does not exist any more, and %AHEAD_MUTATION_ERROR_CONFLICT where
+ *   somebody else's changes have left nothing of the step. Nothing has happened then; but for the first, the step is
+ *   dropped
  *
- * Takes back the last step, in the view before this returns. What can be taken back of a step is, also where not all can.
+ * Takes back the last step, in the view before this returns. What can be taken back of a step is, also where not all
+ * can.
  *
  * Returns: %TRUE if something was taken back
  */
@@ -945,7 +950,8 @@ ahead_undo_stack_clear (AheadUndoStack *self)
  * @self: a stack
  * @label: (nullable): what the user does, such as “Move 20 Events”; %NULL for that of the first mutation
  *
- * Begins a group: all that is applied until ahead_undo_stack_end_group() is one step. Groups nest, and the outermost counts.
+ * Begins a group: all that is applied until ahead_undo_stack_end_group() is one step. Groups nest, and the outermost
+ * counts.
  */
 void
 ahead_undo_stack_begin_group (AheadUndoStack *self,

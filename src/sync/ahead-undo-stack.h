@@ -16,20 +16,20 @@ G_BEGIN_DECLS
  * Undo and redo of everything that goes through a [class@MutationService].
  *
  * It listens to the service: a mutation that is applied is a step, or part of one between
- * [method@UndoStack.begin_group] and [method@UndoStack.end_group]. Typing that the service puts into one mutation is one
- * step. What is rolled back or withdrawn leaves its step, and a step without anything in it is none.
+ * [method@UndoStack.begin_group] and [method@UndoStack.end_group]. Typing that the service puts into one mutation is
+ * one step. What is rolled back or withdrawn leaves its step, and a step without anything in it is none.
  *
- * A mutation that was never sent is withdrawn. Any other is taken back by its inverse, which is a mutation like any other:
- * it is applied at once, made durable, sent with the version it is based on, and can be refused. Of a patch only the
- * fields that still show what it set are taken back; somebody else's newer value stays.
+ * A mutation that was never sent is withdrawn. Any other is taken back by its inverse, which is a mutation like any
+ * other: it is applied at once, made durable, sent with the version it is based on, and can be refused. Of a patch only
+ * the fields that still show what it set are taken back; somebody else's newer value stays.
  *
- * **Refusals.** If the inverse is refused or fails, its effect is rolled back like that of any mutation, it is in the list
- * of those that failed, and what it was to take back is on top of the stack it came from again, so that the user can undo
- * it once more. With %AHEAD_MUTATION_ERROR_GONE it is dropped: there is nothing left to take back. A redo that is refused
- * after the user did something else is dropped, too, as that something has cleared what could be redone.
+ * **Refusals.** If the inverse is refused or fails, its effect is rolled back like that of any mutation, it is in the
+ * list of those that failed, and what it was to take back is on top of the stack it came from again, so that the user
+ * can undo it once more. With %AHEAD_MUTATION_ERROR_GONE it is dropped: there is nothing left to take back. A redo that
+ * is refused after the user did something else is dropped, too, as that something has cleared what could be redone.
  *
- * An event that is created again is another [class@Event], with the UID and the content of the one that was deleted; steps
- * about that one are about the other from then on. Stars of others and comments do not come back.
+ * An event that is created again is another [class@Event], with the UID and the content of the one that was deleted;
+ * steps about that one are about the other from then on. Stars of others and comments do not come back.
  *
  * Nothing is written down: after a restart both stacks are empty. Main thread only.
  */
