@@ -65,7 +65,7 @@ make_create_key (AheadRecord *record)
   if (*uid_key == '\0')
     return NULL;
 
-  return g_strdup_printf ("%s\n%s", ahead_record_get_string (record, AHEAD_FIELD_CALENDAR), uid_key);
+  return g_strconcat (ahead_record_get_string (record, AHEAD_FIELD_CALENDAR), "\n", uid_key, NULL);
 }
 
 static void
@@ -628,6 +628,9 @@ with_id (AheadRecord *record,
          const char *id)
 {
   g_auto (AheadRecordBuilder) builder = { NULL };
+
+  if (g_str_equal (ahead_record_get_id (record), id) && ahead_record_get_version (record) == 0)
+    return ahead_record_ref (record);
 
   ahead_record_builder_init (&builder, record);
   ahead_record_builder_set_string (&builder, AHEAD_FIELD_ID, id);

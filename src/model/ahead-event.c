@@ -27,6 +27,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+static guint notify_signal;
 
 static const char *const field_properties[] = {
   [AHEAD_FIELD_ID] = "id",
@@ -188,13 +189,24 @@ ahead_event_take_snapshot (AheadEvent *self,
   snapshot->temporary = ahead_event_is_temporary (self);
 }
 
+/* An edit changes many properties, of which a row shows few: a look for listeners is cheaper than a signal by far. */
+static void
+notify (AheadEvent *self,
+        guint property)
+{
+  GQuark detail = g_param_spec_get_name_quark (properties[property]);
+
+  if (g_signal_has_handler_pending (self, notify_signal, detail, FALSE))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
 static void
 notify_fields (AheadEvent *self,
                AheadFieldSet fields)
 {
   for (guint i = 0; i < AHEAD_N_FIELDS; i++)
     if (fields & AHEAD_FIELD_BIT (i))
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_FIELD + i]);
+      notify (self, PROP_FIRST_FIELD + i);
 }
 
 static void
@@ -204,11 +216,11 @@ notify_pending (AheadEvent *self,
   if (self->layers.length == old_count)
     return;
 
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING_COUNT]);
+  notify (self, PROP_PENDING_COUNT);
   if ((self->layers.length == 0) != (old_count == 0))
     {
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_PENDING]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNC_STATE]);
+      notify (self, PROP_HAS_PENDING);
+      notify (self, PROP_SYNC_STATE);
     }
 }
 
@@ -229,7 +241,7 @@ ahead_event_notify_since (AheadEvent *self,
     notify_fields (self, ahead_record_diff (old_view, self->view));
   notify_pending (self, snapshot->pending_count);
   if (snapshot->temporary != ahead_event_is_temporary (self))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEMPORARY]);
+    notify (self, PROP_TEMPORARY);
 }
 
 /*< private >
@@ -388,6 +400,7 @@ ahead_event_class_init (AheadEventClass *klass)
 
   object_class->finalize = ahead_event_finalize;
   object_class->get_property = ahead_event_get_property;
+  notify_signal = g_signal_lookup ("notify", G_TYPE_OBJECT);
 
   for (guint i = 0; i < AHEAD_N_FIELDS; i++)
     properties[PROP_FIRST_FIELD + i] = make_field_property (i);
