@@ -189,6 +189,13 @@ ahead_event_take_snapshot (AheadEvent *self,
   snapshot->temporary = ahead_event_is_temporary (self);
 }
 
+/* Most events are on no screen. */
+static gboolean
+has_listener (AheadEvent *self)
+{
+  return g_signal_handler_find (self, G_SIGNAL_MATCH_ID, notify_signal, 0, NULL, NULL, NULL) != 0;
+}
+
 /* An edit changes many properties, of which a row shows few: a look for listeners is cheaper than a signal by far. */
 static void
 notify (AheadEvent *self,
@@ -236,6 +243,9 @@ ahead_event_notify_since (AheadEvent *self,
                           AheadEventSnapshot *snapshot)
 {
   g_autoptr (AheadRecord) old_view = g_steal_pointer (&snapshot->view);
+
+  if (!has_listener (self))
+    return;
 
   if (old_view != NULL && self->view != old_view)
     notify_fields (self, ahead_record_diff (old_view, self->view));
