@@ -670,7 +670,8 @@ parse_options (int *argc,
                GError **error)
 {
   const GOptionEntry entries[] = {
-    { "n", 'n', 0, G_OPTION_ARG_STRING, sizes, "How many events, from 1000 to 999999", "N[,N…]" },
+    { "n", 'n', 0, G_OPTION_ARG_STRING, sizes, "How many events, from 1000 to 999999 (default: 1000,10000,100000)",
+      "N[,N…]" },
     { "only", 0, 0, G_OPTION_ARG_STRING, only, "Measure no more than this", "NAME" },
     { "samples", 0, 0, G_OPTION_ARG_INT, n_samples, "How often each call is timed (default: 5000)", "COUNT" },
     { NULL },
@@ -685,7 +686,7 @@ int
 main (int argc,
       char **argv)
 {
-  g_autofree char *text = g_strdup ("1000,10000,100000");
+  g_autofree char *text = NULL;
   g_autofree char *only = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) sizes = NULL;
@@ -697,7 +698,7 @@ main (int argc,
       g_printerr ("ahead-bench: %s\n", error->message);
       return 2;
     }
-  sizes = parse_sizes (text);
+  sizes = parse_sizes (text != NULL ? text : "1000,10000,100000");
   if (sizes == NULL || n_samples < 1 || (only != NULL && !is_known (only)))
     {
       g_printerr ("ahead-bench: a size, a count or a name is not known; see --help\n");
