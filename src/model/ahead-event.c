@@ -27,7 +27,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-static guint notify_signal;
 
 static const char *const field_properties[] = {
   [AHEAD_FIELD_ID] = "id",
@@ -189,58 +188,27 @@ ahead_event_take_snapshot (AheadEvent *self,
   snapshot->temporary = ahead_event_is_temporary (self);
 }
 
-typedef enum
-{
-  LISTENERS_NONE,
-  LISTENERS_OF_SOME,
-  LISTENERS_OF_ALL,
-} Listeners;
-
-/* Most events are on no screen. */
-static Listeners
-find_listeners (AheadEvent *self)
-{
-  if (g_signal_handler_find (self, G_SIGNAL_MATCH_ID, notify_signal, 0, NULL, NULL, NULL) == 0)
-    return LISTENERS_NONE;
-
-  return g_signal_has_handler_pending (self, notify_signal, 0, FALSE) ? LISTENERS_OF_ALL : LISTENERS_OF_SOME;
-}
-
-/* An edit changes many properties, of which a row shows few: a look for listeners is cheaper than a signal by far. */
-static void
-notify (AheadEvent *self,
-        Listeners listeners,
-        guint property)
-{
-  GQuark detail = g_param_spec_get_name_quark (properties[property]);
-
-  if (listeners == LISTENERS_OF_ALL || g_signal_has_handler_pending (self, notify_signal, detail, FALSE))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
 static void
 notify_fields (AheadEvent *self,
-               Listeners listeners,
                AheadFieldSet fields)
 {
   for (guint i = 0; i < AHEAD_N_FIELDS; i++)
     if (fields & AHEAD_FIELD_BIT (i))
-      notify (self, listeners, PROP_FIRST_FIELD + i);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_FIELD + i]);
 }
 
 static void
 notify_pending (AheadEvent *self,
-                Listeners listeners,
                 guint old_count)
 {
   if (self->layers.length == old_count)
     return;
 
-  notify (self, listeners, PROP_PENDING_COUNT);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING_COUNT]);
   if ((self->layers.length == 0) != (old_count == 0))
     {
-      notify (self, listeners, PROP_HAS_PENDING);
-      notify (self, listeners, PROP_SYNC_STATE);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_PENDING]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNC_STATE]);
     }
 }
 
@@ -256,16 +224,12 @@ ahead_event_notify_since (AheadEvent *self,
                           AheadEventSnapshot *snapshot)
 {
   g_autoptr (AheadRecord) old_view = g_steal_pointer (&snapshot->view);
-  Listeners listeners = find_listeners (self);
-
-  if (listeners == LISTENERS_NONE)
-    return;
 
   if (old_view != NULL && self->view != old_view)
-    notify_fields (self, listeners, ahead_record_diff (old_view, self->view));
-  notify_pending (self, listeners, snapshot->pending_count);
+    notify_fields (self, ahead_record_diff (old_view, self->view));
+  notify_pending (self, snapshot->pending_count);
   if (snapshot->temporary != ahead_event_is_temporary (self))
-    notify (self, listeners, PROP_TEMPORARY);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEMPORARY]);
 }
 
 /*< private >
@@ -424,7 +388,6 @@ ahead_event_class_init (AheadEventClass *klass)
 
   object_class->finalize = ahead_event_finalize;
   object_class->get_property = ahead_event_get_property;
-  notify_signal = g_signal_lookup ("notify", G_TYPE_OBJECT);
 
   for (guint i = 0; i < AHEAD_N_FIELDS; i++)
     properties[PROP_FIRST_FIELD + i] = make_field_property (i);

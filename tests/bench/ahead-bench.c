@@ -175,6 +175,7 @@ time_rollback (Bench *bench,
   AheadMutation *mutation;
   gint64 begun;
 
+  reply->message = g_strdup ("It is too late");
   send (bench);
   mutation = ahead_bench_backend_get_mutation (bench->world->backend, 0);
   begun = ahead_bench_now ();
