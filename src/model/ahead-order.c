@@ -11,10 +11,10 @@
 #include <string.h>
 
 /*
- * The items are in blocks, and the blocks in an array of heads, so that a search is two binary searches over numbers that
- * lie side by side: a balanced tree of 100 000 items waits for the memory at some twenty nodes, this at a few lines of the
- * cache. To put an item in moves part of a block. To find a position sums up the lengths of the blocks before it, of which
- * there are some 260 for 100 000 items.
+ * The items are in blocks, and the blocks in an array of heads, so that a search is two binary searches over numbers
+ * that lie side by side: a balanced tree of 100 000 items waits for the memory at some twenty nodes, this at a few
+ * lines of the cache. To put an item in moves part of a block. To find a position sums up the lengths of the blocks
+ * before it, of which there are some 260 for 100 000 items.
  */
 
 #define BLOCK_CAPACITY 512
@@ -156,7 +156,7 @@ find_slot (AheadOrder *self,
   return low;
 }
 
-/* Where an item is in its block. It is looked for by itself among equal numbers, as what it compares by may have changed. */
+/* Where an item is in its block; among equal numbers by itself, as what it compares by may have changed. */
 static guint
 find_item (AheadOrder *self,
            const Head *head,

@@ -12,9 +12,9 @@
 #include "ahead-bench-world.h"
 
 /*
- * How fast the engine is, from the call of the user until the last signal is out, with two live queries that are listened
- * to, and a row that listens to the event that is edited. What is timed is checked each time: a fast engine that is wrong
- * ends the program.
+ * How fast the engine is, from the call of the user until the last signal is out, with two live queries that are
+ * listened to, and a row that listens to the event that is edited. What is timed is checked each time: a fast engine
+ * that is wrong ends the program.
  */
 
 #define N_WARM_UP 200
@@ -41,7 +41,7 @@ is_wanted (Bench *bench,
 }
 
 /* Prints one line of JSON. The values are numbers, so that nothing needs to be escaped. */
-static void
+static void G_GNUC_PRINTF (3, 4)
 report (Bench *bench,
         const char *name,
         const char *format,

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Ahead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Apollo Client: the normalized cache, optimistic responses, and two watched queries. The limits of its memory of results
-// are raised so that all events fit in.
+// Apollo Client: the normalized cache, optimistic responses, and two watched queries. The limits of its memory of
+// results are raised so that all events fit in.
 
 globalThis[Symbol.for('apollo.cacheSize')] = {
   'inMemoryCache.executeSelectionSet': 1000000,
@@ -13,7 +13,9 @@ const { ApolloClient, ApolloLink, InMemoryCache, Observable, gql } = await impor
 const FIELDS = 'id title description start end location status starred version';
 const LIST = gql`query Events { events { ${FIELDS} } }`;
 const EVENT = gql`fragment Event on Event { ${FIELDS} }`;
-const PATCH = gql`mutation Patch($id: ID!, $changes: Changes) { patch(id: $id, changes: $changes) { id title starred version } }`;
+const PATCH = gql`mutation Patch($id: ID!, $changes: Changes) {
+  patch(id: $id, changes: $changes) { id title starred version }
+}`;
 const CREATE = gql`mutation Create($event: NewEvent) { create(event: $event) { ${FIELDS} } }`;
 const REMOVE = gql`mutation Remove($id: ID!) { remove(id: $id) { id } }`;
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Ahead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The lower bound: what somebody would write by hand. A map of rows with a base and its pending changes, and an array of
-// them in order.
+// The lower bound: what somebody would write by hand. A map of rows with a base and its pending changes, and an array
+// of them in order.
 
 function findPlace(rows, start) {
   let low = 0, high = rows.length;

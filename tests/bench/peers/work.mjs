@@ -226,7 +226,8 @@ class Work {
 
     await this.loop(async (counts) => {
       const answer = new Answer(), like = this.truth[this.pick()], id = `tmp_${++this.number}`;
-      const draft = { ...like, id, title: `Draft number ${this.number}`, start: like.start + 1, starred: true, version: 0 };
+      const title = `Draft number ${this.number}`;
+      const draft = { ...like, id, title, start: like.start + 1, starred: true, version: 0 };
       const create = await this.time(
         () => this.peer.getLength() === this.n + 1 && this.peer.getStarredCount() === this.starred + 1,
         () => this.peer.create(draft, answer.promise),
@@ -279,7 +280,8 @@ class Work {
     for (const index of indices) {
       const { starred } = this.truth[index];
       count += starred ? -1 : 1;
-      patches.set(index, { answer: new Answer(), changes: { title: `Pending title ${++this.number}`, starred: !starred } });
+      const changes = { title: `Pending title ${++this.number}`, starred: !starred };
+      patches.set(index, { answer: new Answer(), changes });
     }
     const title = patches.get(indices.at(-1)).changes.title;
     const time = await this.time(
@@ -299,8 +301,10 @@ class Work {
     const { time, patches, count } = await this.patchAll(indices);
     const order = this.shuffle(indices.slice()), last = this.truth[order.at(-1)];
 
-    for (const index of indices)
-      this.truth[index] = { ...this.truth[index], ...patches.get(index).changes, version: this.truth[index].version + 1 };
+    for (const index of indices) {
+      const { version } = this.truth[index];
+      this.truth[index] = { ...this.truth[index], ...patches.get(index).changes, version: version + 1 };
+    }
     const confirmation = await this.time(
       () => this.peer.getRow(last.id).version === last.version + 1,
       () => order.forEach((index) => patches.get(index).answer.resolve({ ...this.truth[index] })),
@@ -323,7 +327,8 @@ class Work {
     indices.push(last);
 
     return indices.map((index) => {
-      const event = { ...this.truth[index], location: `Pushed ${++this.number}`, version: this.truth[index].version + 1 };
+      const { version } = this.truth[index];
+      const event = { ...this.truth[index], location: `Pushed ${++this.number}`, version: version + 1 };
       this.truth[index] = event;
       return { ...event };
     });
