@@ -21,8 +21,9 @@
 /*
  * The one place where the parts of an account meet.
  *
- * The session decides nothing about events. It builds the parts, tells the backend where the server is, and sums up what
- * the server's process and the refresher say in one state for the user.
+ * The session decides nothing about events. It builds the parts, tells the backend where the server is, and sums up
+ * what the server's process and the refresher say in one state for the user. Long for its public face: pairs of
+ * functions and properties, most of which hand on to a part.
  */
 
 struct _AheadSession
@@ -103,8 +104,8 @@ has_server (AheadSession *self)
 }
 
 /*
- * A load that goes on is no news in itself: the first one is what CONNECTING means, one after an error is an attempt that
- * may fail again, and one after a reset changes nothing for the user, who has all events before them.
+ * A load that goes on is no news in itself: the first one is what CONNECTING means, one after an error is an attempt
+ * that may fail again, and one after a reset changes nothing for the user, who has all events before them.
  */
 static AheadSessionState
 get_refresher_state (AheadSession *self)
@@ -190,9 +191,19 @@ update_state (AheadSession *self)
   finish_start (self);
 }
 
+/* The server answers again, or takes the credentials: what waits to be sent again need not wait any longer. */
+static void
+on_refresher_state_cb (AheadSession *self)
+{
+  if (ahead_refresher_get_state (self->refresher) == AHEAD_REFRESHER_STATE_LIVE)
+    ahead_mutation_service_resume (self->service);
+
+  update_state (self);
+}
+
 /*
- * While the server is gone the backend must not know where it was: another program could listen there by then, and would
- * be told the token.
+ * While the server is gone the backend must not know where it was: another program could listen there by then, and
+ * would be told the token.
  */
 static void
 on_server_changed_cb (AheadSession *self)
@@ -481,10 +492,13 @@ ahead_session_init (AheadSession *self)
   self->backend = ahead_rest_backend_new (NULL, NULL);
   self->feed = ahead_poll_feed_new (AHEAD_BACKEND (self->backend), self->clock);
   self->service = ahead_mutation_service_new (self->store, AHEAD_BACKEND (self->backend), outbox, self->clock);
+  /* Whoever is at the screen can say what to do with their words. */
+  ahead_reconciler_set_conflict_policy (ahead_mutation_service_get_reconciler (self->service), AHEAD_CONFLICT_ASK);
   self->refresher = ahead_refresher_new (ahead_mutation_service_get_reconciler (self->service),
                                          AHEAD_BACKEND (self->backend), AHEAD_CHANGE_FEED (self->feed), self->clock);
 
-  g_signal_connect_object (self->refresher, "notify::state", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->refresher, "notify::state", G_CALLBACK (on_refresher_state_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->refresher, "notify::error", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->service, "notify::n-unsettled", G_CALLBACK (on_unsettled_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -587,8 +601,8 @@ ahead_session_start_async (AheadSession *self,
  *
  * Tells how the start went.
  *
- * Returns: %TRUE when everything is loaded; %FALSE with %AHEAD_BACKEND_ERROR where the server could not be asked, and the
- *   session tries again; with %G_IO_ERROR_PENDING if it is started already
+ * Returns: %TRUE when everything is loaded; %FALSE with %AHEAD_BACKEND_ERROR where the server could not be asked, and
+ *   the session tries again; with %G_IO_ERROR_PENDING if it is started already
  */
 gboolean
 ahead_session_start_finish (AheadSession *self,
@@ -610,8 +624,8 @@ ahead_session_start_finish (AheadSession *self,
  * @callback: called when the session is stopped
  * @user_data: for @callback
  *
- * Sends what is held back, waits until the server has settled everything, and stops. The server of this computer is ended
- * too.
+ * Sends what is held back, waits until the server has settled everything, and stops. The server of this computer is
+ * ended too.
  */
 void
 ahead_session_stop_async (AheadSession *self,

@@ -36,17 +36,16 @@ struct _AheadEventQuery
 
 enum
 {
-  PROP_0,
-  PROP_STORE,
+  PROP_STORE = 1,
   PROP_FILTER,
   PROP_SORT,
   PROP_TIME_ZONE,
   PROP_LIMIT,
   PROP_TOTAL_COUNT,
-  N_PROPS,
+  N_PROPERTIES
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -417,9 +416,10 @@ ahead_event_query_class_init (AheadEventQueryClass *klass)
    * How many events pass the filter, whatever the limit.
    */
   properties[PROP_TOTAL_COUNT] = g_param_spec_uint ("total-count", NULL, NULL, 0, G_MAXUINT, 0,
-                                                    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+                                                    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY
+                                                      | G_PARAM_STATIC_STRINGS);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

@@ -8,14 +8,16 @@
 
 #include "ahead-http-exchange.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ahead-backend.h"
 
 /*
  * One request and its whole answer.
  *
- * libsoup's own timeout is in seconds and belongs to the session; a deadline that is moved on with every sign of life of
- * the server is kept here instead. It does not run while the message waits for a free connection: a server that works
- * through a long queue is not silent.
+ * libsoup's own timeout is in seconds and belongs to the session; a deadline that is moved on with every sign of life
+ * of the server is kept here instead. It does not run while the message waits for a free connection: a server that
+ * works through a long queue is not silent.
  */
 
 #define CHUNK_SIZE (64 * 1024)
@@ -111,11 +113,11 @@ get_error_message (int code)
   switch (code)
     {
     case AHEAD_BACKEND_ERROR_TIMED_OUT:
-      return "The server did not answer in time";
+      return _("The server did not answer in time");
     case AHEAD_BACKEND_ERROR_PROTOCOL:
-      return "The server’s answer cannot be understood";
+      return _("The server’s answer cannot be understood");
     default:
-      return "The server cannot be reached";
+      return _("The server cannot be reached");
     }
 }
 
@@ -208,7 +210,8 @@ on_chunk_cb (GObject *object,
   if (g_bytes_get_size (chunk) > AHEAD_HTTP_MAX_BODY_SIZE - exchange->body->len)
     {
       g_task_return_new_error (task, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_PROTOCOL,
-                               "The server’s answer is longer than %d MiB", AHEAD_HTTP_MAX_BODY_SIZE / (1024 * 1024));
+                               _("The server’s answer is longer than %d MiB"),
+                               AHEAD_HTTP_MAX_BODY_SIZE / (1024 * 1024));
       return;
     }
 
@@ -325,8 +328,8 @@ ahead_http_exchange_async (SoupSession *session,
  * Gives the answer, whatever its status.
  *
  * Returns: (transfer full): the answer, or %NULL with %AHEAD_BACKEND_ERROR_UNREACHABLE (no connection, or it broke),
- *   %AHEAD_BACKEND_ERROR_TIMED_OUT, %AHEAD_BACKEND_ERROR_PROTOCOL (not HTTP, or too long), or %G_IO_ERROR_CANCELLED. The
- *   server may have acted on the request whenever one of these comes
+ *   %AHEAD_BACKEND_ERROR_TIMED_OUT, %AHEAD_BACKEND_ERROR_PROTOCOL (not HTTP, or too long), or %G_IO_ERROR_CANCELLED.
+ *   The server may have acted on the request whenever one of these comes
  */
 AheadHttpResponse *
 ahead_http_exchange_finish (GAsyncResult *result,

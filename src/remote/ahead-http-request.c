@@ -8,6 +8,8 @@
 
 #include "ahead-http-request.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ahead-backend.h"
 #include "ahead-json.h"
 
@@ -164,11 +166,11 @@ ahead_http_request_is_repeatable (const AheadHttpRequest *request)
  *
  * Makes the message that carries @request.
  *
- * The message never follows a redirect: libsoup would take the token along to wherever the answer points. One that can be
- * sent again may use a connection that there is; libsoup would make one for every write otherwise.
+ * The message never follows a redirect: libsoup would take the token along to wherever the answer points. One that can
+ * be sent again may use a connection that there is; libsoup would make one for every write otherwise.
  *
- * Returns: (transfer full): the message, or %NULL with %AHEAD_BACKEND_ERROR_UNREACHABLE where the URL is not one of HTTP,
- *   or a mere path because there is no server at the moment
+ * Returns: (transfer full): the message, or %NULL with %AHEAD_BACKEND_ERROR_UNREACHABLE where the URL is not one of
+ *   HTTP, or a mere path because there is no server at the moment
  */
 SoupMessage *
 ahead_http_request_create_message (const AheadHttpRequest *request,
@@ -182,7 +184,7 @@ ahead_http_request_create_message (const AheadHttpRequest *request,
 
   if (*request->url == '/')
     {
-      g_set_error_literal (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNREACHABLE, "The server is not running");
+      g_set_error_literal (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNREACHABLE, _("The server is not running"));
       return NULL;
     }
 
@@ -191,8 +193,8 @@ ahead_http_request_create_message (const AheadHttpRequest *request,
     message = soup_message_new (request->method, request->url);
   if (message == NULL)
     {
-      g_set_error (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNREACHABLE, "“%s” is not the address of a server",
-                   request->url);
+      g_set_error (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNREACHABLE,
+                   _("“%s” is not the address of a server"), request->url);
       return NULL;
     }
 

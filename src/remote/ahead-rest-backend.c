@@ -8,6 +8,7 @@
 
 #include "ahead-rest-backend.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 
 #include "ahead-http-exchange.h"
@@ -18,8 +19,8 @@
 /*
  * AheadBackend over HTTP.
  *
- * What is sent and how answers are read is in ahead-rest-write.c and ahead-rest-read.c; this file brings requests to the
- * server and answers to their tasks. Pages can be long, so they are read in a thread: records may be.
+ * What is sent and how answers are read is in ahead-rest-write.c and ahead-rest-read.c; this file brings requests to
+ * the server and answers to their tasks. Pages can be long, so they are read in a thread: records may be.
  */
 
 /* Somewhat above the six writes that the queue has in flight at most, so that a poll never waits for them. */
@@ -100,7 +101,7 @@ return_unreadable (GTask *task,
     g_task_return_error (task, g_error_copy (cause));
   else
     g_task_return_new_error (task, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_PROTOCOL,
-                             "The server’s answer cannot be understood: %s", cause->message);
+                             _("The server’s answer cannot be understood: %s"), cause->message);
 }
 
 /* A proxy is for the network; no proxy can reach a server on this very computer. */
@@ -188,8 +189,8 @@ on_read_cb (GObject *object,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* Takes both over. The reading is a task of its own, without us: the thread lets go of it when it likes, and must not be
- * the one to let go of the backend. */
+/* Takes both over. The reading is a task of its own, without us: the thread lets go of it when it likes, and must not
+ * be the one to let go of the backend. */
 static void
 start_reading (GTask *task,
                AheadHttpResponse *response)

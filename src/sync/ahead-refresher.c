@@ -9,9 +9,9 @@
 #include "ahead-refresher.h"
 
 /*
- * A load goes: calendars, then all pages, then the feed from the cursor of the *first* page, so that nothing is missed that
- * changed in between. Records may come twice by that, and in any order; versions sort it out. What was in the store before
- * a load and came on no page is gone, unless something brought it up to date meanwhile.
+ * A load goes: calendars, then all pages, then the feed from the cursor of the *first* page, so that nothing is missed
+ * that changed in between. Records may come twice by that, and in any order; versions sort it out. What was in the
+ * store before a load and came on no page is gone, unless something brought it up to date meanwhile.
  */
 
 #define PAGE_SIZE 1000
@@ -47,15 +47,14 @@ struct _AheadRefresher
 
 enum
 {
-  PROP_0,
-  PROP_STATE,
+  PROP_STATE = 1,
   PROP_ERROR,
   PROP_CALENDARS,
   PROP_LOADED,
-  N_PROPS,
+  N_PROPERTIES
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_ENUM_TYPE (AheadRefresherState, ahead_refresher_state,
                     G_DEFINE_ENUM_VALUE (AHEAD_REFRESHER_STATE_STOPPED, "stopped"),
@@ -522,7 +521,7 @@ ahead_refresher_class_init (AheadRefresherClass *klass)
    */
   properties[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

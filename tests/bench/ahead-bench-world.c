@@ -223,6 +223,7 @@ ahead_bench_world_new (guint n)
   world->outbox = ahead_bench_outbox_new ();
   world->service = ahead_mutation_service_new (world->store, AHEAD_BACKEND (world->backend),
                                                AHEAD_OUTBOX (world->outbox), clock);
+  ahead_mutation_service_set_debounce (world->service, 0);
   fill (world);
   listen (world);
 
