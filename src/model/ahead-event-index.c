@@ -11,23 +11,23 @@
 #include <string.h>
 
 #include "ahead-event-private.h"
+#include "ahead-order-private.h"
 #include "ahead-record-private.h"
 #include "ahead-time.h"
 
 /*
- * The events that pass are kept in a GSequence, a balanced tree that knows positions. Each is held by an entry, which
- * has the sort key ready and is found from its event in a list of one entry an index. So no change costs more than
- * O(log n).
+ * The events that pass are kept in order. Each is held by an entry, which has the sort key ready and is found from its
+ * event in a list of one entry an index. So no change looks at more than a few others.
  *
- * While entries are out of place they are out of the tree: comparisons only ever see entries whose keys are right.
+ * While entries are out of place they are out of the order: comparisons only ever see entries whose keys are right.
  */
 
 struct _AheadIndexEntry
 {
+  AheadOrderItem item;
   AheadEvent *event;
   AheadEventIndex *index;
   AheadIndexEntry *next;
-  GSequenceIter *iter;
   /* The sort key: a number, or for an order by text a collation key; then the UID. */
   gint64 number;
   char *collation;
@@ -46,7 +46,7 @@ struct _AheadEventIndex
   AheadFilter *filter;
   AheadSort sort;
   GTimeZone *zone;
-  GSequence *entries;
+  AheadOrder *entries;
 
   /* What ahead_event_index_apply() found. */
   GPtrArray *leaving;
@@ -139,20 +139,15 @@ update_key (AheadIndexEntry *entry)
   return changed;
 }
 
-/* The order is total, and nothing in it changes when a temporary id becomes a real one. */
+/* For equal numbers. The order is total, and nothing in it changes when a temporary id becomes a real one. */
 static int
 compare_entries (gconstpointer a,
-                 gconstpointer b,
-                 gpointer user_data)
+                 gconstpointer b)
 {
   const AheadIndexEntry *first = a;
   const AheadIndexEntry *second = b;
-  int by_text;
+  int by_text = g_strcmp0 (first->collation, second->collation);
 
-  if (first->number != second->number)
-    return first->number < second->number ? -1 : 1;
-
-  by_text = g_strcmp0 (first->collation, second->collation);
   if (by_text == 0)
     by_text = g_strcmp0 (first->uid, second->uid);
   if (by_text != 0)
@@ -210,18 +205,6 @@ passes (AheadEventIndex *self,
   return event->visible && ahead_filter_matches (self->filter, event->view);
 }
 
-static gboolean
-is_in_place (AheadIndexEntry *entry)
-{
-  GSequenceIter *next = g_sequence_iter_next (entry->iter);
-
-  if (!g_sequence_iter_is_begin (entry->iter)
-      && compare_entries (g_sequence_get (g_sequence_iter_prev (entry->iter)), entry, NULL) > 0)
-    return FALSE;
-
-  return g_sequence_iter_is_end (next) || compare_entries (entry, g_sequence_get (next), NULL) < 0;
-}
-
 /* Sorts out what an update did to the membership and the key of one event. */
 static void
 examine_event (AheadEventIndex *self,
@@ -244,9 +227,9 @@ examine_event (AheadEventIndex *self,
     }
 
   /* With neighbours that stay where they are, a new key is often still in its place. */
-  if (update_key (entry) && !(alone && is_in_place (entry)))
+  if (update_key (entry) && !(alone && ahead_order_renumber (self->entries, &entry->item, entry->number)))
     {
-      Move move = { entry, g_sequence_iter_get_position (entry->iter) };
+      Move move = { entry, ahead_order_get_position (self->entries, &entry->item) };
 
       g_array_append_val (self->moving, move);
     }
@@ -254,12 +237,13 @@ examine_event (AheadEventIndex *self,
 
 /* Makes sure that @entry is in the part of the list that changed; @total is how long the list is with it. */
 static void
-widen_splice (AheadIndexEntry *entry,
+widen_splice (AheadEventIndex *self,
+              AheadIndexEntry *entry,
               guint total,
               guint *before,
               guint *after)
 {
-  guint position = g_sequence_iter_get_position (entry->iter);
+  guint position = ahead_order_get_position (self->entries, &entry->item);
 
   *before = MIN (*before, position);
   *after = MIN (*after, total - 1 - position);
@@ -269,16 +253,16 @@ static void
 take_out_entries (AheadEventIndex *self)
 {
   for (guint i = 0; i < self->leaving->len; i++)
-    g_sequence_remove (((AheadIndexEntry *) self->leaving->pdata[i])->iter);
+    ahead_order_remove (self->entries, self->leaving->pdata[i]);
   for (guint i = 0; i < self->moving->len; i++)
-    g_sequence_remove (g_array_index (self->moving, Move, i).entry->iter);
+    ahead_order_remove (self->entries, &g_array_index (self->moving, Move, i).entry->item);
 }
 
 static void
 put_in_entry (AheadEventIndex *self,
               AheadIndexEntry *entry)
 {
-  entry->iter = g_sequence_insert_sorted (self->entries, entry, compare_entries, NULL);
+  ahead_order_insert (self->entries, &entry->item, entry->number);
 }
 
 static void
@@ -301,7 +285,7 @@ widen_splice_by_moves (AheadEventIndex *self,
   for (guint i = 0; i < self->moving->len; i++)
     {
       const Move *move = &g_array_index (self->moving, Move, i);
-      guint position = g_sequence_iter_get_position (move->entry->iter);
+      guint position = ahead_order_get_position (self->entries, &move->entry->item);
 
       if (position != move->position)
         *before = MIN (*before, MIN (position, move->position));
@@ -331,11 +315,11 @@ rearrange (AheadEventIndex *self)
   guint after = G_MAXUINT;
 
   for (guint i = 0; i < self->leaving->len; i++)
-    widen_splice (self->leaving->pdata[i], old_total, &before, &after);
+    widen_splice (self, self->leaving->pdata[i], old_total, &before, &after);
   take_out_entries (self);
   put_in_entries (self);
   for (guint i = 0; i < self->arriving->len; i++)
-    widen_splice (self->arriving->pdata[i], new_total, &before, &after);
+    widen_splice (self, self->arriving->pdata[i], new_total, &before, &after);
   widen_splice_by_moves (self, old_total, new_total, &before, &after);
 
   if (before == G_MAXUINT)
@@ -348,48 +332,43 @@ static int
 compare_pointed_entries (gconstpointer a,
                          gconstpointer b)
 {
-  return compare_entries (*(AheadIndexEntry *const *) a, *(AheadIndexEntry *const *) b, NULL);
+  const AheadIndexEntry *first = *(AheadIndexEntry *const *) a;
+  const AheadIndexEntry *second = *(AheadIndexEntry *const *) b;
+
+  if (first->number != second->number)
+    return first->number < second->number ? -1 : 1;
+
+  return compare_entries (first, second);
 }
 
-static AheadEvent *
-event_at (GSequenceIter *iter)
+static gboolean
+hold_same_event (gconstpointer a,
+                 gconstpointer b)
 {
-  return ((AheadIndexEntry *) g_sequence_get (iter))->event;
+  return ((const AheadIndexEntry *) a)->event == ((const AheadIndexEntry *) b)->event;
 }
 
 static guint
-count_common_head (GSequence *a,
-                   GSequence *b)
+count_common_head (GPtrArray *a,
+                   GPtrArray *b)
 {
-  GSequenceIter *i = g_sequence_get_begin_iter (a);
-  GSequenceIter *j = g_sequence_get_begin_iter (b);
   guint n = 0;
 
-  while (!g_sequence_iter_is_end (i) && !g_sequence_iter_is_end (j) && event_at (i) == event_at (j))
-    {
-      i = g_sequence_iter_next (i);
-      j = g_sequence_iter_next (j);
-      n++;
-    }
+  while (n < MIN (a->len, b->len) && hold_same_event (a->pdata[n], b->pdata[n]))
+    n++;
 
   return n;
 }
 
 static guint
-count_common_tail (GSequence *a,
-                   GSequence *b,
+count_common_tail (GPtrArray *a,
+                   GPtrArray *b,
                    guint max)
 {
-  GSequenceIter *i = g_sequence_get_end_iter (a);
-  GSequenceIter *j = g_sequence_get_end_iter (b);
   guint n = 0;
 
-  while (n < max && event_at (g_sequence_iter_prev (i)) == event_at (g_sequence_iter_prev (j)))
-    {
-      i = g_sequence_iter_prev (i);
-      j = g_sequence_iter_prev (j);
-      n++;
-    }
+  while (n < max && hold_same_event (a->pdata[a->len - 1 - n], b->pdata[b->len - 1 - n]))
+    n++;
 
   return n;
 }
@@ -412,7 +391,7 @@ ahead_event_index_new (AheadFilter *filter,
   self->filter = ahead_filter_ref (filter);
   self->sort = sort;
   self->zone = zone != NULL ? g_time_zone_ref (zone) : NULL;
-  self->entries = g_sequence_new (NULL);
+  self->entries = ahead_order_new (compare_entries);
   self->leaving = g_ptr_array_new ();
   self->arriving = g_ptr_array_new ();
   self->moving = g_array_new (FALSE, FALSE, sizeof (Move));
@@ -420,19 +399,15 @@ ahead_event_index_new (AheadFilter *filter,
   return self;
 }
 
-static void
-free_sequence_entry (gpointer data,
-                     gpointer user_data)
-{
-  free_entry (data);
-}
-
 /*< private > */
 void
 ahead_event_index_free (AheadEventIndex *self)
 {
-  g_sequence_foreach (self->entries, free_sequence_entry, NULL);
-  g_sequence_free (self->entries);
+  g_autoptr (GPtrArray) entries = ahead_order_list (self->entries);
+
+  for (guint i = 0; i < entries->len; i++)
+    free_entry (entries->pdata[i]);
+  ahead_order_free (self->entries);
   g_ptr_array_unref (self->leaving);
   g_ptr_array_unref (self->arriving);
   g_array_unref (self->moving);
@@ -446,7 +421,7 @@ ahead_event_index_free (AheadEventIndex *self)
  * @self: an empty index
  * @events: (element-type AheadEvent): all events of the store
  *
- * Takes in those that pass, in O(n log n). An array is sorted several times faster than a tree.
+ * Takes in those that pass, in O(n log n).
  */
 void
 ahead_event_index_fill (AheadEventIndex *self,
@@ -463,7 +438,7 @@ ahead_event_index_fill (AheadEventIndex *self,
     {
       AheadIndexEntry *entry = entries->pdata[i];
 
-      entry->iter = g_sequence_append (self->entries, entry);
+      ahead_order_append (self->entries, &entry->item, entry->number);
     }
 }
 
@@ -473,7 +448,7 @@ ahead_event_index_fill (AheadEventIndex *self,
  * @events: (array length=n_events): the events that changed
  * @n_events: how many
  *
- * Brings the index up to date, in O(log n) an event.
+ * Brings the index up to date.
  *
  * Returns: the smallest splice that says what changed; with nothing removed and nothing added where nothing did
  */
@@ -503,19 +478,19 @@ AheadSplice
 ahead_event_index_compare (AheadEventIndex *self,
                            AheadEventIndex *other)
 {
-  guint old_length = ahead_event_index_get_length (self);
-  guint new_length = ahead_event_index_get_length (other);
-  guint head = count_common_head (self->entries, other->entries);
-  guint tail = count_common_tail (self->entries, other->entries, MIN (old_length, new_length) - head);
+  g_autoptr (GPtrArray) old_entries = ahead_order_list (self->entries);
+  g_autoptr (GPtrArray) new_entries = ahead_order_list (other->entries);
+  guint head = count_common_head (old_entries, new_entries);
+  guint tail = count_common_tail (old_entries, new_entries, MIN (old_entries->len, new_entries->len) - head);
 
-  return (AheadSplice) { head, old_length - head - tail, new_length - head - tail };
+  return (AheadSplice) { head, old_entries->len - head - tail, new_entries->len - head - tail };
 }
 
 /*< private > */
 guint
 ahead_event_index_get_length (AheadEventIndex *self)
 {
-  return g_sequence_get_length (self->entries);
+  return ahead_order_get_length (self->entries);
 }
 
 /*< private >
@@ -529,7 +504,7 @@ AheadEvent *
 ahead_event_index_get_event (AheadEventIndex *self,
                              guint position)
 {
-  return event_at (g_sequence_get_iter_at_pos (self->entries, position));
+  return ((AheadIndexEntry *) ahead_order_get_item (self->entries, position))->event;
 }
 
 /*< private >
@@ -550,7 +525,7 @@ ahead_event_index_find (AheadEventIndex *self,
   if (entry == NULL)
     return FALSE;
 
-  *position = g_sequence_iter_get_position (entry->iter);
+  *position = ahead_order_get_position (self->entries, &entry->item);
   return TRUE;
 }
 

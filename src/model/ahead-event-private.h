@@ -53,8 +53,8 @@ struct _AheadEvent
   guint dirty : 1;
 };
 
-AheadEvent *ahead_event_new (const char *id, guint serial);
-void ahead_event_set_id (AheadEvent *self, const char *id);
+AheadEvent *ahead_event_new (AheadRecord *record, guint serial);
+void ahead_event_set_id_of (AheadEvent *self, AheadRecord *record);
 void ahead_event_set_base (AheadEvent *self, AheadRecord *base);
 gboolean ahead_event_refold (AheadEvent *self);
 gboolean ahead_event_put_on_top (AheadEvent *self, AheadPatch *patch);

@@ -22,6 +22,9 @@
  * rely on the same few rules.
  */
 
+/* How many events a round can have for its buffers to be kept. */
+#define MAX_BUFFERED 1024
+
 struct _AheadEventStore
 {
   GObject parent_instance;
@@ -68,7 +71,7 @@ make_create_key (AheadRecord *record)
   if (*uid_key == '\0')
     return NULL;
 
-  return g_strdup_printf ("%s\n%s", ahead_record_get_string (record, AHEAD_FIELD_CALENDAR), uid_key);
+  return g_strconcat (ahead_record_get_string (record, AHEAD_FIELD_CALENDAR), "\n", uid_key, NULL);
 }
 
 static void
@@ -100,9 +103,9 @@ forget_if_empty (AheadEventStore *self,
 
 static AheadEvent *
 add_event (AheadEventStore *self,
-           const char *id)
+           AheadRecord *record)
 {
-  AheadEvent *event = ahead_event_new (id, self->next_serial++);
+  AheadEvent *event = ahead_event_new (record, self->next_serial++);
 
   g_hash_table_insert (self->events, event->id, event);
   return event;
@@ -111,11 +114,11 @@ add_event (AheadEventStore *self,
 static void
 change_id (AheadEventStore *self,
            AheadEvent *event,
-           const char *id)
+           AheadRecord *record)
 {
   g_object_ref (event);
   g_hash_table_remove (self->events, event->id);
-  ahead_event_set_id (event, id);
+  ahead_event_set_id_of (event, record);
   g_hash_table_replace (self->events, event->id, event);
 }
 
@@ -226,6 +229,14 @@ absorb_event (AheadEventStore *self,
 }
 
 static void
+make_buffers (GPtrArray **events,
+              GArray **snapshots)
+{
+  *events = g_ptr_array_new_with_free_func (g_object_unref);
+  *snapshots = g_array_new (FALSE, FALSE, sizeof (AheadEventSnapshot));
+}
+
+static void
 swap_buffers (AheadEventStore *self)
 {
   GPtrArray *events = self->published;
@@ -250,6 +261,22 @@ publish_to_queries (AheadEventStore *self)
       ahead_event_query_emit (self->queries->pdata[i]);
 }
 
+/* The memory of a usual round is used again; that of a round that brought in a whole account is not kept. */
+static void
+clear_published (AheadEventStore *self)
+{
+  if (self->published->len <= MAX_BUFFERED)
+    {
+      g_ptr_array_set_size (self->published, 0);
+      g_array_set_size (self->published_snapshots, 0);
+      return;
+    }
+
+  g_ptr_array_unref (self->published);
+  g_array_unref (self->published_snapshots);
+  make_buffers (&self->published, &self->published_snapshots);
+}
+
 static void
 publish_round (AheadEventStore *self)
 {
@@ -264,8 +291,7 @@ publish_round (AheadEventStore *self)
 
   while (g_ptr_array_remove (self->queries, NULL))
     ;
-  g_ptr_array_set_size (self->published, 0);
-  g_array_set_size (self->published_snapshots, 0);
+  clear_published (self);
 }
 
 static void
@@ -386,10 +412,8 @@ ahead_event_store_init (AheadEventStore *self)
   self->tombstones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->creates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->queries = g_ptr_array_new ();
-  self->dirty = g_ptr_array_new_with_free_func (g_object_unref);
-  self->snapshots = g_array_new (FALSE, FALSE, sizeof (AheadEventSnapshot));
-  self->published = g_ptr_array_new_with_free_func (g_object_unref);
-  self->published_snapshots = g_array_new (FALSE, FALSE, sizeof (AheadEventSnapshot));
+  make_buffers (&self->dirty, &self->snapshots);
+  make_buffers (&self->published, &self->published_snapshots);
 }
 
 /**
@@ -581,7 +605,7 @@ ahead_event_store_put_base (AheadEventStore *self,
   ahead_event_store_begin_update (self);
   g_hash_table_remove (self->tombstones, id);
   if (event == NULL)
-    event = add_event (self, id);
+    event = add_event (self, record);
   set_base (self, event, record);
   ahead_event_store_end_update (self);
 
@@ -632,6 +656,9 @@ with_id (AheadRecord *record,
 {
   g_auto (AheadRecordBuilder) builder = { NULL };
 
+  if (g_str_equal (ahead_record_get_id (record), id) && ahead_record_get_version (record) == 0)
+    return ahead_record_ref (record);
+
   ahead_record_builder_init (&builder, record);
   ahead_record_builder_set_string (&builder, AHEAD_FIELD_ID, id);
   ahead_record_builder_set_integer (&builder, AHEAD_FIELD_VERSION, 0);
@@ -667,6 +694,7 @@ ahead_event_store_add_create (AheadEventStore *self,
                               const char *id,
                               AheadRecord *record)
 {
+  g_autoptr (AheadRecord) created = NULL;
   AheadLayer *layer;
 
   g_return_val_if_fail (AHEAD_IS_EVENT_STORE (self), NULL);
@@ -675,13 +703,14 @@ ahead_event_store_add_create (AheadEventStore *self,
   g_return_val_if_fail (record != NULL, NULL);
   g_return_val_if_fail (g_hash_table_lookup (self->events, id) == NULL, NULL);
 
+  created = with_id (record, id);
   ahead_event_store_begin_update (self);
   if (event == NULL)
-    event = add_event (self, id);
+    event = add_event (self, created);
   else
     g_hash_table_insert (self->events, event->id, g_object_ref (event));
   layer = add_layer (self, event, AHEAD_LAYER_CREATE);
-  layer->record = with_id (record, id);
+  layer->record = g_steal_pointer (&created);
   remember_create (self, event, layer->record);
   ahead_event_refold (event);
   ahead_event_store_end_update (self);
@@ -867,7 +896,7 @@ ahead_event_store_bind (AheadEventStore *self,
   if (other != NULL && other != event)
     absorb_event (self, event, other);
   if (!g_str_equal (event->id, id))
-    change_id (self, event, id);
+    change_id (self, event, record);
   if (!is_deleted_since (self, id, version)
       && (event->base == NULL || ahead_record_get_version (event->base) < version))
     ahead_event_set_base (event, record);

@@ -144,18 +144,18 @@ ahead_event_put_on_top (AheadEvent *self,
 }
 
 /*< private >
- * ahead_event_set_id:
+ * ahead_event_set_id_of:
  * @self: an event
- * @id: its id
+ * @record: a record with its id, whose text it shares
  */
 void
-ahead_event_set_id (AheadEvent *self,
-                    const char *id)
+ahead_event_set_id_of (AheadEvent *self,
+                       AheadRecord *record)
 {
-  GRefString *copy = g_ref_string_new (id);
+  GRefString *id = g_ref_string_acquire (record->values[AHEAD_FIELD_ID].string);
 
   g_clear_pointer (&self->id, g_ref_string_release);
-  self->id = copy;
+  self->id = id;
 }
 
 /*< private >
@@ -431,18 +431,18 @@ ahead_event_init (AheadEvent *self)
 
 /*< private >
  * ahead_event_new:
- * @id: its id, temporary or real
+ * @record: a record with its id, temporary or real
  * @serial: tells it from every other event of the store
  *
  * Makes an event that is not visible. Only a store does.
  */
 AheadEvent *
-ahead_event_new (const char *id,
+ahead_event_new (AheadRecord *record,
                  guint serial)
 {
   AheadEvent *self = g_object_new (AHEAD_TYPE_EVENT, NULL);
 
-  ahead_event_set_id (self, id);
+  ahead_event_set_id_of (self, record);
   self->serial = serial;
 
   return self;

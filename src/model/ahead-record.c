@@ -29,12 +29,13 @@ allocate_record (void)
 }
 
 static void
-replace_value (AheadRecord *record,
+replace_value (AheadRecordBuilder *builder,
                AheadField field,
                AheadValue value)
 {
-  ahead_value_clear (field, &record->values[field]);
-  record->values[field] = value;
+  ahead_value_clear (field, &builder->record->values[field]);
+  builder->record->values[field] = value;
+  builder->changed |= AHEAD_FIELD_BIT (field);
 }
 
 /*< private >
@@ -139,10 +140,12 @@ ahead_record_builder_init (AheadRecordBuilder *builder,
   if (original != NULL)
     {
       builder->record = ahead_record_copy (original);
+      builder->changed = 0;
     }
   else
     {
       builder->record = allocate_record ();
+      builder->changed = AHEAD_FIELDS_TIME;
       builder->record->values[AHEAD_FIELD_STATUS].integer = AHEAD_EVENT_STATUS_CONFIRMED;
     }
 }
@@ -163,7 +166,7 @@ ahead_record_builder_set_string (AheadRecordBuilder *builder,
   g_return_if_fail (builder != NULL && builder->record != NULL);
   g_return_if_fail (ahead_field_get_kind (field) == AHEAD_FIELD_KIND_STRING);
 
-  replace_value (builder->record, field, ahead_value_new_string (field, text));
+  replace_value (builder, field, ahead_value_new_string (field, text));
 }
 
 /**
@@ -185,7 +188,7 @@ ahead_record_builder_set_list (AheadRecordBuilder *builder,
   g_return_if_fail (ahead_field_get_kind (field) == AHEAD_FIELD_KIND_LIST);
 
   joined = items != NULL ? g_strjoinv ("\n", (char **) items) : NULL;
-  replace_value (builder->record, field, ahead_value_new_string (field, joined));
+  replace_value (builder, field, ahead_value_new_string (field, joined));
 }
 
 /**
@@ -204,7 +207,7 @@ ahead_record_builder_set_integer (AheadRecordBuilder *builder,
   g_return_if_fail (builder != NULL && builder->record != NULL);
   g_return_if_fail (!ahead_field_is_text (field) && ahead_field_get_kind (field) != AHEAD_FIELD_KIND_REAL);
 
-  builder->record->values[field].integer = value;
+  replace_value (builder, field, (AheadValue) { .integer = value });
 }
 
 /**
@@ -223,7 +226,7 @@ ahead_record_builder_set_real (AheadRecordBuilder *builder,
   g_return_if_fail (builder != NULL && builder->record != NULL);
   g_return_if_fail (ahead_field_get_kind (field) == AHEAD_FIELD_KIND_REAL);
 
-  builder->record->values[field].real = value;
+  replace_value (builder, field, (AheadValue) { .real = value });
 }
 
 /**
@@ -239,7 +242,7 @@ ahead_record_builder_end (AheadRecordBuilder *builder)
 {
   g_return_val_if_fail (builder != NULL && builder->record != NULL, NULL);
 
-  ahead_record_seal (builder->record, AHEAD_FIELDS_TIME);
+  ahead_record_seal (builder->record, builder->changed);
   return g_steal_pointer (&builder->record);
 }
 

@@ -39,6 +39,7 @@ typedef struct
 {
   /*< private >*/
   AheadRecord *record;
+  AheadFieldSet changed;
 } AheadRecordBuilder;
 
 GType ahead_record_get_type (void) G_GNUC_CONST;

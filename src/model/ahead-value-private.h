@@ -23,17 +23,32 @@ typedef union
   double real;
 } AheadValue;
 
+/* These are run for every field of every record that is copied or freed, so they are inline. */
 static inline gboolean
 ahead_field_is_text (AheadField field)
 {
-  AheadFieldKind kind = ahead_field_get_kind (field);
+  return (AHEAD_FIELDS_TEXT & AHEAD_FIELD_BIT (field)) != 0;
+}
 
-  return kind == AHEAD_FIELD_KIND_STRING || kind == AHEAD_FIELD_KIND_LIST;
+static inline AheadValue
+ahead_value_copy (AheadField field,
+                  AheadValue value)
+{
+  if (ahead_field_is_text (field) && value.string != NULL)
+    g_ref_string_acquire (value.string);
+
+  return value;
+}
+
+static inline void
+ahead_value_clear (AheadField field,
+                   AheadValue *value)
+{
+  if (ahead_field_is_text (field))
+    g_clear_pointer (&value->string, g_ref_string_release);
 }
 
 AheadValue ahead_value_new_string (AheadField field, const char *text);
-AheadValue ahead_value_copy (AheadField field, AheadValue value);
-void ahead_value_clear (AheadField field, AheadValue *value);
 gboolean ahead_value_equal (AheadField field, AheadValue a, AheadValue b);
 
 G_END_DECLS

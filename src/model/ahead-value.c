@@ -27,24 +27,6 @@ ahead_value_new_string (AheadField field,
   return (AheadValue) { .string = g_ref_string_new (text) };
 }
 
-AheadValue
-ahead_value_copy (AheadField field,
-                  AheadValue value)
-{
-  if (ahead_field_is_text (field) && value.string != NULL)
-    g_ref_string_acquire (value.string);
-
-  return value;
-}
-
-void
-ahead_value_clear (AheadField field,
-                   AheadValue *value)
-{
-  if (ahead_field_is_text (field))
-    g_clear_pointer (&value->string, g_ref_string_release);
-}
-
 gboolean
 ahead_value_equal (AheadField field,
                    AheadValue a,

@@ -12,6 +12,7 @@
 
 #include "ahead-activity-log-private.h"
 #include "ahead-mutation-private.h"
+#include "ahead-sync-marshal.h"
 
 /*
  * Where the server's word and the user's meet. A mutation is confirmed in one update of the store: its base comes in
@@ -435,8 +436,10 @@ ahead_reconciler_class_init (AheadReconcilerClass *klass)
    *
    * The server took a mutation. The store is up to date already.
    */
-  signals[SIGNAL_CONFIRMED] = g_signal_new ("confirmed", AHEAD_TYPE_RECONCILER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                            G_TYPE_NONE, 2, AHEAD_TYPE_MUTATION, G_TYPE_UINT);
+  signals[SIGNAL_CONFIRMED] = g_signal_new ("confirmed", AHEAD_TYPE_RECONCILER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            ahead_sync_marshal_VOID__OBJECT_UINT, G_TYPE_NONE, 2, AHEAD_TYPE_MUTATION,
+                                            G_TYPE_UINT);
+  g_signal_set_va_marshaller (signals[SIGNAL_CONFIRMED], AHEAD_TYPE_RECONCILER, ahead_sync_marshal_VOID__OBJECT_UINTv);
 }
 
 static void

@@ -180,6 +180,18 @@ test_uid_key (void)
 }
 
 static void
+test_text_fields (void)
+{
+  for (guint i = 0; i < AHEAD_N_FIELDS; i++)
+    {
+      AheadFieldKind kind = ahead_field_get_kind (i);
+      gboolean is_text = kind == AHEAD_FIELD_KIND_STRING || kind == AHEAD_FIELD_KIND_LIST;
+
+      g_assert_cmpint ((AHEAD_FIELDS_TEXT & AHEAD_FIELD_BIT (i)) != 0, ==, is_text);
+    }
+}
+
+static void
 test_fields (void)
 {
   for (guint i = 0; i < AHEAD_N_FIELDS; i++)
@@ -260,6 +272,7 @@ main (int argc,
   g_test_add_func ("/model/record/local-start", test_local_start);
   g_test_add_func ("/model/record/uid-key", test_uid_key);
   g_test_add_func ("/model/record/fields", test_fields);
+  g_test_add_func ("/model/record/text-fields", test_text_fields);
   g_test_add_func ("/model/record/unknown-names", test_unknown_names);
   g_test_add_func ("/model/record/threads", test_threads);
 
