@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 /**
  * AheadDayHeadings:
  *
- * Knows the rows that a list has made, and writes the heading of a day on each that is the first of it. Main thread only.
+ * Knows the rows that a list has made, and writes the heading of a day on each that is the first of it. Main thread
+ * only.
  */
 G_DECLARE_FINAL_TYPE (AheadDayHeadings, ahead_day_headings, AHEAD, DAY_HEADINGS, GObject)
 

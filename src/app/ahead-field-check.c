@@ -78,8 +78,8 @@ ahead_patch_dup_complaint (AheadPatch *patch,
  * ahead_web_address_is_valid:
  * @text: a text
  *
- * Tells whether @text is the address of a web page. Nothing else is opened: it may come from anybody who can write to the
- * calendar, and the desktop opens files and starts programs by addresses too.
+ * Tells whether @text is the address of a web page. Nothing else is opened: it may come from anybody who can write to
+ * the calendar, and the desktop opens files and starts programs by addresses too.
  *
  * Returns: %TRUE if it is
  */

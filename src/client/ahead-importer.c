@@ -23,7 +23,7 @@
 #define SLICE_TIME 2000
 
 /* What a file has a say in. Where an event is shown and in which calendar it is, is the user's. */
-#define IMPORTED_FIELDS                                                                                                 \
+#define IMPORTED_FIELDS                                                                                                \
   (AHEAD_FIELDS_CONTENT & ~(AHEAD_FIELD_BIT (AHEAD_FIELD_CALENDAR) | AHEAD_FIELD_BIT (AHEAD_FIELD_POSITION)))
 
 /* For calendars whose file names no colour: the blue of the GNOME palette. */
@@ -392,8 +392,8 @@ on_file_loaded_cb (GObject *object,
  *
  * Imports the events of @file through the mutation service, each shown as soon as it is read.
  *
- * They go to the calendar that has the file's calendar's name, or else the file's own; it is made where it is missing. An
- * event whose UID the calendar has already is patched where it differs. Main thread only.
+ * They go to the calendar that has the file's calendar's name, or else the file's own; it is made where it is missing.
+ * An event whose UID the calendar has already is patched where it differs. Main thread only.
  */
 void
 ahead_importer_run_async (AheadSession *session,

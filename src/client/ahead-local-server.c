@@ -480,8 +480,8 @@ ahead_local_server_stop_async (AheadLocalServer *server,
  *
  * Tells how the server ended.
  *
- * Returns: %TRUE if it ended in order, or had not been started; %FALSE with %G_IO_ERROR_FAILED if it had to be killed or
- *   gave an exit status other than 0, with %G_IO_ERROR_PENDING if it was being stopped already
+ * Returns: %TRUE if it ended in order, or had not been started; %FALSE with %G_IO_ERROR_FAILED if it had to be killed
+ *   or gave an exit status other than 0, with %G_IO_ERROR_PENDING if it was being stopped already
  */
 gboolean
 ahead_local_server_stop_finish (AheadLocalServer *server,

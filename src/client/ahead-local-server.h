@@ -17,11 +17,11 @@ G_BEGIN_DECLS
  *
  * The server of this computer: a child process that lives as long as the application.
  *
- * It listens on a loopback port of its own choice, and is started again, after a growing pause, whenever it dies. It also
- * ends when the application is killed: its standard input is a pipe that the kernel closes with us.
+ * It listens on a loopback port of its own choice, and is started again, after a growing pause, whenever it dies. It
+ * also ends when the application is killed: its standard input is a pipe that the kernel closes with us.
  *
- * Properties, all read-only: `base-url` (%NULL while it does not answer) and `error` (why not, a sentence for the user, or
- * %NULL). Main thread only.
+ * Properties, all read-only: `base-url` (%NULL while it does not answer) and `error` (why not, a sentence for the user,
+ * or %NULL). Main thread only.
  */
 G_DECLARE_FINAL_TYPE (AheadLocalServer, ahead_local_server, AHEAD, LOCAL_SERVER, GObject)
 

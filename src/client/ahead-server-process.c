@@ -11,9 +11,9 @@
 #include <signal.h>
 
 /*
- * The child has three pipes. Its input is never written to: held open, it tells the child that we live. Its output is one
- * line, the address. What it says on the error stream goes to the debug log, and the last line is kept, for it says why
- * a server that does not start does not.
+ * The child has three pipes. Its input is never written to: held open, it tells the child that we live. Its output is
+ * one line, the address. What it says on the error stream goes to the debug log, and the last line is kept, for it says
+ * why a server that does not start does not.
  */
 
 #define LISTENING_PREFIX "listening on "

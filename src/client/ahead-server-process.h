@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  *
  * One run of `ahead-server` as a child, from its start to its end.
  *
- * Signals: `listening`, once, with the URL that it answers at; `ended`, once, when it is gone and all its words are read.
- * Neither comes after ahead_server_process_close(). Main thread only.
+ * Signals: `listening`, once, with the URL that it answers at; `ended`, once, when it is gone and all its words are
+ * read. Neither comes after ahead_server_process_close(). Main thread only.
  */
 G_DECLARE_FINAL_TYPE (AheadServerProcess, ahead_server_process, AHEAD, SERVER_PROCESS, GObject)
 

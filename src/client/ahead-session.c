@@ -21,8 +21,8 @@
 /*
  * The one place where the parts of an account meet.
  *
- * The session decides nothing about events. It builds the parts, tells the backend where the server is, and sums up what
- * the server's process and the refresher say in one state for the user.
+ * The session decides nothing about events. It builds the parts, tells the backend where the server is, and sums up
+ * what the server's process and the refresher say in one state for the user.
  */
 
 struct _AheadSession
@@ -103,8 +103,8 @@ has_server (AheadSession *self)
 }
 
 /*
- * A load that goes on is no news in itself: the first one is what CONNECTING means, one after an error is an attempt that
- * may fail again, and one after a reset changes nothing for the user, who has all events before them.
+ * A load that goes on is no news in itself: the first one is what CONNECTING means, one after an error is an attempt
+ * that may fail again, and one after a reset changes nothing for the user, who has all events before them.
  */
 static AheadSessionState
 get_refresher_state (AheadSession *self)
@@ -191,8 +191,8 @@ update_state (AheadSession *self)
 }
 
 /*
- * While the server is gone the backend must not know where it was: another program could listen there by then, and would
- * be told the token.
+ * While the server is gone the backend must not know where it was: another program could listen there by then, and
+ * would be told the token.
  */
 static void
 on_server_changed_cb (AheadSession *self)
@@ -587,8 +587,8 @@ ahead_session_start_async (AheadSession *self,
  *
  * Tells how the start went.
  *
- * Returns: %TRUE when everything is loaded; %FALSE with %AHEAD_BACKEND_ERROR where the server could not be asked, and the
- *   session tries again; with %G_IO_ERROR_PENDING if it is started already
+ * Returns: %TRUE when everything is loaded; %FALSE with %AHEAD_BACKEND_ERROR where the server could not be asked, and
+ *   the session tries again; with %G_IO_ERROR_PENDING if it is started already
  */
 gboolean
 ahead_session_start_finish (AheadSession *self,
@@ -610,8 +610,8 @@ ahead_session_start_finish (AheadSession *self,
  * @callback: called when the session is stopped
  * @user_data: for @callback
  *
- * Sends what is held back, waits until the server has settled everything, and stops. The server of this computer is ended
- * too.
+ * Sends what is held back, waits until the server has settled everything, and stops. The server of this computer is
+ * ended too.
  */
 void
 ahead_session_stop_async (AheadSession *self,

@@ -52,37 +52,37 @@ AheadSession *ahead_session_new_local (const char *data_dir, const char *server_
 AheadSession *ahead_session_new_remote (const char *base_url, const char *token);
 
 /* Finishes when everything is loaded; on an error the session goes on trying and `state` tells. */
-void ahead_session_start_async (AheadSession *session, GCancellable *cancellable, GAsyncReadyCallback callback,
+void ahead_session_start_async (AheadSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data);
-gboolean ahead_session_start_finish (AheadSession *session, GAsyncResult *result, GError **error);
+gboolean ahead_session_start_finish (AheadSession *self, GAsyncResult *result, GError **error);
 
 /* Sends what is held, waits until all is settled or @timeout ms have passed, then stops. %FALSE: some were not. */
-void ahead_session_stop_async (AheadSession *session, guint timeout, GCancellable *cancellable,
+void ahead_session_stop_async (AheadSession *self, guint timeout, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
-gboolean ahead_session_stop_finish (AheadSession *session, GAsyncResult *result, GError **error);
+gboolean ahead_session_stop_finish (AheadSession *self, GAsyncResult *result, GError **error);
 
-AheadEventStore *ahead_session_get_store (AheadSession *session);
-AheadMutationService *ahead_session_get_service (AheadSession *session);
-GListModel *ahead_session_get_calendars (AheadSession *session);
-AheadCalendar *ahead_session_lookup_calendar (AheadSession *session, const char *id);
-AheadSessionState ahead_session_get_state (AheadSession *session);
-const char *ahead_session_get_error (AheadSession *session);
+AheadEventStore *ahead_session_get_store (AheadSession *self);
+AheadMutationService *ahead_session_get_service (AheadSession *self);
+GListModel *ahead_session_get_calendars (AheadSession *self);
+AheadCalendar *ahead_session_lookup_calendar (AheadSession *self, const char *id);
+AheadSessionState ahead_session_get_state (AheadSession *self);
+const char *ahead_session_get_error (AheadSession *self);
 
 /* Seconds, from 2 to 3600, between two looks at what changed on the server. */
-guint ahead_session_get_poll_interval (AheadSession *session);
-void ahead_session_set_poll_interval (AheadSession *session, guint seconds);
+guint ahead_session_get_poll_interval (AheadSession *self);
+void ahead_session_set_poll_interval (AheadSession *self, guint seconds);
 
 /* Asks for remote changes at once. */
-void ahead_session_refresh (AheadSession *session);
+void ahead_session_refresh (AheadSession *self);
 
-void ahead_session_create_calendar_async (AheadSession *session, const char *name, const char *color,
+void ahead_session_create_calendar_async (AheadSession *self, const char *name, const char *color,
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-AheadCalendar *ahead_session_create_calendar_finish (AheadSession *session, GAsyncResult *result, GError **error);
+AheadCalendar *ahead_session_create_calendar_finish (AheadSession *self, GAsyncResult *result, GError **error);
 
 /* Through the mutation service: every good event shows at once. The calendar is the one of the file's name, made if
  * there is none; an event of a UID that it has already is patched, and left alone where nothing differs. */
-void ahead_session_import_async (AheadSession *session, GFile *file, GCancellable *cancellable,
+void ahead_session_import_async (AheadSession *self, GFile *file, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
-AheadImportSummary *ahead_session_import_finish (AheadSession *session, GAsyncResult *result, GError **error);
+AheadImportSummary *ahead_session_import_finish (AheadSession *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

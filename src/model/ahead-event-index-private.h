@@ -10,8 +10,8 @@
 G_BEGIN_DECLS
 
 /*
- * The events of a store that pass a filter, in an order, each with its position: what a query lists. Filter, order and zone
- * of an index never change; for others there is another index.
+ * The events of a store that pass a filter, in an order, each with its position: what a query lists. Filter, order and
+ * zone of an index never change; for others there is another index.
  */
 typedef struct _AheadEventIndex AheadEventIndex;
 

@@ -15,8 +15,9 @@
 #include "ahead-time.h"
 
 /*
- * The events that pass are kept in a GSequence, a balanced tree that knows positions. Each is held by an entry, which has
- * the sort key ready and is found from its event in a list of one entry an index. So no change costs more than O(log n).
+ * The events that pass are kept in a GSequence, a balanced tree that knows positions. Each is held by an entry, which
+ * has the sort key ready and is found from its event in a list of one entry an index. So no change costs more than
+ * O(log n).
  *
  * While entries are out of place they are out of the tree: comparisons only ever see entries whose keys are right.
  */

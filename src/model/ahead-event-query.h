@@ -20,9 +20,9 @@ G_BEGIN_DECLS
  * A live, filtered and sorted #GListModel of the [class@Event]s of a store.
  *
  * It is kept up in O(log n) per change and never filtered anew but when its own filter, order or zone changes. Each
- * update of the store gives at most one `items-changed`, and none where neither membership nor order changed: the events
- * notify of their own fields. What a listener of `items-changed` does to events or sets on the query shows in the list
- * when all listeners have been told. Main thread only.
+ * update of the store gives at most one `items-changed`, and none where neither membership nor order changed: the
+ * events notify of their own fields. What a listener of `items-changed` does to events or sets on the query shows in
+ * the list when all listeners have been told. Main thread only.
  */
 G_DECLARE_FINAL_TYPE (AheadEventQuery, ahead_event_query, AHEAD, EVENT_QUERY, GObject)
 

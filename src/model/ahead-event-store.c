@@ -14,8 +14,9 @@
 
 /*
  * Every change goes the same way: open an update, change base or layers of an event and fold it, close the update. When
- * the outermost update closes, the dirty events are published: first every query is brought up to date, then the queries
- * tell, then the events tell. What a listener changes while that goes on is published in the next round, by the same loop.
+ * the outermost update closes, the dirty events are published: first every query is brought up to date, then the
+ * queries tell, then the events tell. What a listener changes while that goes on is published in the next round, by the
+ * same loop.
  */
 
 struct _AheadEventStore
@@ -546,8 +547,8 @@ ahead_event_store_end_update (AheadEventStore *self)
  * @record: an event as the server has it
  *
  * Takes over a record of the server, unless the store has one of the same or a higher version, or knows that the event
- * was deleted at such a version. A record of a create that is pending still goes to the user's own event: it is known by
- * its UID.
+ * was deleted at such a version. A record of a create that is pending still goes to the user's own event: it is known
+ * by its UID.
  *
  * Returns: (transfer none) (nullable): the event, or %NULL if it is known to be deleted
  */

@@ -29,9 +29,9 @@ typedef enum
  *
  * An event as the user sees it: its base record with the pending mutations folded in.
  *
- * An event keeps its identity for as long as it lives, also when its temporary id becomes the server's. It belongs to an
- * [class@EventStore], which alone changes it. All fields of the record are read-only properties here, by the names of
- * `AheadRecord` in kebab-case; changes are notified once per update of the store. Main thread only.
+ * An event keeps its identity for as long as it lives, also when its temporary id becomes the server's. It belongs to
+ * an [class@EventStore], which alone changes it. All fields of the record are read-only properties here, by the names
+ * of `AheadRecord` in kebab-case; changes are notified once per update of the store. Main thread only.
  */
 G_DECLARE_FINAL_TYPE (AheadEvent, ahead_event, AHEAD, EVENT, GObject)
 

@@ -93,21 +93,21 @@ typedef guint32 AheadFieldSet;
 #define AHEAD_FIELD_BIT(field) ((AheadFieldSet) 1 << (field))
 
 /* What a user may set by a patch or at a create. The rest is the server's. */
-#define AHEAD_FIELDS_CONTENT                                                                                            \
-  (AHEAD_FIELD_BIT (AHEAD_FIELD_CALENDAR) | AHEAD_FIELD_BIT (AHEAD_FIELD_TITLE) |                                       \
-   AHEAD_FIELD_BIT (AHEAD_FIELD_DESCRIPTION) | AHEAD_FIELD_BIT (AHEAD_FIELD_LOCATION) |                                 \
-   AHEAD_FIELD_BIT (AHEAD_FIELD_START) | AHEAD_FIELD_BIT (AHEAD_FIELD_END) |                                            \
-   AHEAD_FIELD_BIT (AHEAD_FIELD_TIME_ZONE) | AHEAD_FIELD_BIT (AHEAD_FIELD_ALL_DAY) |                                    \
-   AHEAD_FIELD_BIT (AHEAD_FIELD_RECURRENCE) | AHEAD_FIELD_BIT (AHEAD_FIELD_CATEGORIES) |                                \
-   AHEAD_FIELD_BIT (AHEAD_FIELD_URL) | AHEAD_FIELD_BIT (AHEAD_FIELD_EXTRA) | AHEAD_FIELD_BIT (AHEAD_FIELD_STATUS) |     \
+#define AHEAD_FIELDS_CONTENT                                                                                           \
+  (AHEAD_FIELD_BIT (AHEAD_FIELD_CALENDAR) | AHEAD_FIELD_BIT (AHEAD_FIELD_TITLE) |                                      \
+   AHEAD_FIELD_BIT (AHEAD_FIELD_DESCRIPTION) | AHEAD_FIELD_BIT (AHEAD_FIELD_LOCATION) |                                \
+   AHEAD_FIELD_BIT (AHEAD_FIELD_START) | AHEAD_FIELD_BIT (AHEAD_FIELD_END) |                                           \
+   AHEAD_FIELD_BIT (AHEAD_FIELD_TIME_ZONE) | AHEAD_FIELD_BIT (AHEAD_FIELD_ALL_DAY) |                                   \
+   AHEAD_FIELD_BIT (AHEAD_FIELD_RECURRENCE) | AHEAD_FIELD_BIT (AHEAD_FIELD_CATEGORIES) |                               \
+   AHEAD_FIELD_BIT (AHEAD_FIELD_URL) | AHEAD_FIELD_BIT (AHEAD_FIELD_EXTRA) | AHEAD_FIELD_BIT (AHEAD_FIELD_STATUS) |    \
    AHEAD_FIELD_BIT (AHEAD_FIELD_POSITION))
 
 /* The user's own toggles; each goes to the server by a request of its own. */
 #define AHEAD_FIELDS_TOGGLES (AHEAD_FIELD_BIT (AHEAD_FIELD_STARRED) | AHEAD_FIELD_BIT (AHEAD_FIELD_ATTENDING))
 
 /* The fields that only make sense together: a conflict in one is a conflict in all. */
-#define AHEAD_FIELDS_TIME                                                                                               \
-  (AHEAD_FIELD_BIT (AHEAD_FIELD_START) | AHEAD_FIELD_BIT (AHEAD_FIELD_END) | AHEAD_FIELD_BIT (AHEAD_FIELD_TIME_ZONE) |  \
+#define AHEAD_FIELDS_TIME                                                                                              \
+  (AHEAD_FIELD_BIT (AHEAD_FIELD_START) | AHEAD_FIELD_BIT (AHEAD_FIELD_END) | AHEAD_FIELD_BIT (AHEAD_FIELD_TIME_ZONE) | \
    AHEAD_FIELD_BIT (AHEAD_FIELD_ALL_DAY))
 
 const char *ahead_field_get_name (AheadField field);

@@ -162,8 +162,8 @@ ahead_filter_with_flags (AheadFilter *filter,
  * @from: µs since the Unix epoch, UTC; %G_MININT64 = no limit
  * @to: µs since the Unix epoch, UTC; exclusive; %G_MAXINT64 = no limit
  *
- * Restricts @filter to events that are going on at some time from @from to @to. An event that repeats passes if it begins
- * before @to.
+ * Restricts @filter to events that are going on at some time from @from to @to. An event that repeats passes if it
+ * begins before @to.
  *
  * Returns: (transfer full): the changed copy
  */

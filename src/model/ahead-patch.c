@@ -17,8 +17,8 @@
  * nothing in its old one.
  */
 
-#define FIELDS_COUNTS                                                                                                   \
-  (AHEAD_FIELD_BIT (AHEAD_FIELD_STAR_COUNT) | AHEAD_FIELD_BIT (AHEAD_FIELD_ATTENDEE_COUNT) |                            \
+#define FIELDS_COUNTS                                                                                                  \
+  (AHEAD_FIELD_BIT (AHEAD_FIELD_STAR_COUNT) | AHEAD_FIELD_BIT (AHEAD_FIELD_ATTENDEE_COUNT) |                           \
    AHEAD_FIELD_BIT (AHEAD_FIELD_COMMENT_COUNT))
 
 typedef struct
@@ -628,8 +628,8 @@ find_agreeing (AheadPatch *mine,
  * @conflicts: (out): the fields of @mine that both sides set to different values
  *
  * Merges by field (a three-way merge). A field that only one side changed keeps that side's value; one that both set to
- * the same value is settled. The fields of %AHEAD_FIELDS_TIME count as one: a start that somebody moved and an end that I
- * moved are a conflict, since neither of us saw the event that would come of it.
+ * the same value is settled. The fields of %AHEAD_FIELDS_TIME count as one: a start that somebody moved and an end that
+ * I moved are a conflict, since neither of us saw the event that would come of it.
  *
  * Returns: (transfer full): the patch on @theirs that is left of @mine; it still has the fields in @conflicts, so that
  *   applying it means that mine wins

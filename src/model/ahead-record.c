@@ -13,8 +13,8 @@
 #include "ahead-time.h"
 
 /*
- * A record is an array of values, one a field, whose meaning is in the table of ahead-field.c. Everything that goes over
- * all fields (copy, compare, free) is a loop over that array.
+ * A record is an array of values, one a field, whose meaning is in the table of ahead-field.c. Everything that goes
+ * over all fields (copy, compare, free) is a loop over that array.
  */
 
 G_DEFINE_BOXED_TYPE (AheadRecord, ahead_record, ahead_record_ref, ahead_record_unref)

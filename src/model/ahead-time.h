@@ -9,11 +9,11 @@
 /**
  * Times in Ahead.
  *
- * A time is a #gint64: µs since the Unix epoch, UTC. An event also names its IANA time zone, which says what the clock on
- * the wall shows.
+ * A time is a #gint64: µs since the Unix epoch, UTC. An event also names its IANA time zone, which says what the clock
+ * on the wall shows.
  *
- * An all-day event has dates instead. A date is kept as the µs of its midnight *as if* in UTC, whatever the zone; the end
- * is exclusive, as in RFC 5545 §3.6.1.
+ * An all-day event has dates instead. A date is kept as the µs of its midnight *as if* in UTC, whatever the zone; the
+ * end is exclusive, as in RFC 5545 §3.6.1.
  *
  * A *wall time* is a clock reading without a zone, kept in the same way: the µs that the reading would have in UTC.
  * Wall times order and group events by what people read on the clock.

@@ -9,9 +9,9 @@
 #include "ahead-value-private.h"
 
 /* Texts that many events have in common are kept once. */
-#define INTERNED_FIELDS                                                                                                 \
+#define INTERNED_FIELDS                                                                                                \
   (AHEAD_FIELD_BIT (AHEAD_FIELD_CALENDAR) | AHEAD_FIELD_BIT (AHEAD_FIELD_TIME_ZONE) |                                  \
-   AHEAD_FIELD_BIT (AHEAD_FIELD_LOCATION) | AHEAD_FIELD_BIT (AHEAD_FIELD_CATEGORIES) |                                  \
+   AHEAD_FIELD_BIT (AHEAD_FIELD_LOCATION) | AHEAD_FIELD_BIT (AHEAD_FIELD_CATEGORIES) |                                 \
    AHEAD_FIELD_BIT (AHEAD_FIELD_UPDATED_BY))
 
 AheadValue

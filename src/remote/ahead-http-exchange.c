@@ -13,9 +13,9 @@
 /*
  * One request and its whole answer.
  *
- * libsoup's own timeout is in seconds and belongs to the session; a deadline that is moved on with every sign of life of
- * the server is kept here instead. It does not run while the message waits for a free connection: a server that works
- * through a long queue is not silent.
+ * libsoup's own timeout is in seconds and belongs to the session; a deadline that is moved on with every sign of life
+ * of the server is kept here instead. It does not run while the message waits for a free connection: a server that
+ * works through a long queue is not silent.
  */
 
 #define CHUNK_SIZE (64 * 1024)
@@ -325,8 +325,8 @@ ahead_http_exchange_async (SoupSession *session,
  * Gives the answer, whatever its status.
  *
  * Returns: (transfer full): the answer, or %NULL with %AHEAD_BACKEND_ERROR_UNREACHABLE (no connection, or it broke),
- *   %AHEAD_BACKEND_ERROR_TIMED_OUT, %AHEAD_BACKEND_ERROR_PROTOCOL (not HTTP, or too long), or %G_IO_ERROR_CANCELLED. The
- *   server may have acted on the request whenever one of these comes
+ *   %AHEAD_BACKEND_ERROR_TIMED_OUT, %AHEAD_BACKEND_ERROR_PROTOCOL (not HTTP, or too long), or %G_IO_ERROR_CANCELLED.
+ *   The server may have acted on the request whenever one of these comes
  */
 AheadHttpResponse *
 ahead_http_exchange_finish (GAsyncResult *result,

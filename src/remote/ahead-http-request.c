@@ -164,11 +164,11 @@ ahead_http_request_is_repeatable (const AheadHttpRequest *request)
  *
  * Makes the message that carries @request.
  *
- * The message never follows a redirect: libsoup would take the token along to wherever the answer points. One that can be
- * sent again may use a connection that there is; libsoup would make one for every write otherwise.
+ * The message never follows a redirect: libsoup would take the token along to wherever the answer points. One that can
+ * be sent again may use a connection that there is; libsoup would make one for every write otherwise.
  *
- * Returns: (transfer full): the message, or %NULL with %AHEAD_BACKEND_ERROR_UNREACHABLE where the URL is not one of HTTP,
- *   or a mere path because there is no server at the moment
+ * Returns: (transfer full): the message, or %NULL with %AHEAD_BACKEND_ERROR_UNREACHABLE where the URL is not one of
+ *   HTTP, or a mere path because there is no server at the moment
  */
 SoupMessage *
 ahead_http_request_create_message (const AheadHttpRequest *request,

@@ -231,7 +231,8 @@ ahead_http_response_parse (const AheadHttpResponse *response,
  *
  * Reads what the server says is wrong (RFC 9457).
  *
- * Returns: (transfer full) (nullable): the problem, or %NULL where the body is none: a proxy on the way may have answered
+ * Returns: (transfer full) (nullable): the problem, or %NULL where the body is none: a proxy on the way may have
+ *   answered
  */
 AheadProblem *
 ahead_http_response_get_problem (const AheadHttpResponse *response)

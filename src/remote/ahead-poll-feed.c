@@ -13,8 +13,8 @@
 /*
  * Between start and stop the feed is either waiting (a timeout runs) or asking (a request is in flight).
  *
- * Each start makes its own cancellable. It marks the run: what is answered, and what a signal handler leaves behind, when
- * the run has been stopped meanwhile belongs to nobody.
+ * Each start makes its own cancellable. It marks the run: what is answered, and what a signal handler leaves behind,
+ * when the run has been stopped meanwhile belongs to nobody.
  */
 
 /* Changes to a page. */

@@ -23,8 +23,8 @@ G_BEGIN_DECLS
  * A feed that asks the backend again and again.
  *
  * One request is in flight at most. A page that has more behind it is followed by the next at once. When the cursor is
- * too old the feed emits `AheadChangeFeed::reset` and stops: whoever loads anew starts it again. Any other error is told
- * by `AheadChangeFeed::failed`, and the feed goes on at the next turn. Main thread only.
+ * too old the feed emits `AheadChangeFeed::reset` and stops: whoever loads anew starts it again. Any other error is
+ * told by `AheadChangeFeed::failed`, and the feed goes on at the next turn. Main thread only.
  */
 G_DECLARE_FINAL_TYPE (AheadPollFeed, ahead_poll_feed, AHEAD, POLL_FEED, GObject)
 

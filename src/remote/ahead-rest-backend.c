@@ -18,8 +18,8 @@
 /*
  * AheadBackend over HTTP.
  *
- * What is sent and how answers are read is in ahead-rest-write.c and ahead-rest-read.c; this file brings requests to the
- * server and answers to their tasks. Pages can be long, so they are read in a thread: records may be.
+ * What is sent and how answers are read is in ahead-rest-write.c and ahead-rest-read.c; this file brings requests to
+ * the server and answers to their tasks. Pages can be long, so they are read in a thread: records may be.
  */
 
 /* Somewhat above the six writes that the queue has in flight at most, so that a poll never waits for them. */
@@ -188,8 +188,8 @@ on_read_cb (GObject *object,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* Takes both over. The reading is a task of its own, without us: the thread lets go of it when it likes, and must not be
- * the one to let go of the backend. */
+/* Takes both over. The reading is a task of its own, without us: the thread lets go of it when it likes, and must not
+ * be the one to let go of the backend. */
 static void
 start_reading (GTask *task,
                AheadHttpResponse *response)

@@ -306,8 +306,8 @@ ahead_rest_request_for_mutation (AheadMutation *mutation)
  *
  * Reads the answer to a mutation.
  *
- * Returns: (transfer full): the reply, or %NULL with %AHEAD_BACKEND_ERROR_PROTOCOL where the answer is neither a success
- *   that can be read nor a refusal; the server may then have taken the mutation
+ * Returns: (transfer full): the reply, or %NULL with %AHEAD_BACKEND_ERROR_PROTOCOL where the answer is neither a
+ *   success that can be read nor a refusal; the server may then have taken the mutation
  */
 AheadReply *
 ahead_rest_reply_for_response (AheadMutationKind kind,

@@ -363,8 +363,8 @@ ahead_database_rollback (AheadDatabase *database)
  * @version: (out): the number
  * @error: return location for an error
  *
- * Takes the next number of the one counter behind versions and the change log. As it is taken inside of the transaction,
- * numbers are in the order of commits, and a number that was rolled back is given again.
+ * Takes the next number of the one counter behind versions and the change log. As it is taken inside of the
+ * transaction, numbers are in the order of commits, and a number that was rolled back is given again.
  *
  * Returns: %FALSE with an error of %AHEAD_DATABASE_ERROR if that failed
  */

@@ -257,7 +257,8 @@ bind_position (AheadStatement *statement,
   ahead_statement_bind_text (statement, PARAMETER_ID, position->id);
 }
 
-/* @statement is at the row. The text of a double must give the same double again, which SQLite's own does not promise. */
+/* @statement is at the row. The text of a double must give the same double again, which SQLite's own does not
+ * promise. */
 static char *
 encode_row (AheadStatement *statement,
             const List *list,

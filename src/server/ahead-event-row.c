@@ -99,7 +99,8 @@ ahead_event_row_read (AheadStatement *statement)
   return ahead_record_builder_end (&builder);
 }
 
-/* Binds each field to the parameter of its number, counted from 1, and the two keys to the parameters after the last. */
+/* Binds each field to the parameter of its number, counted from 1, and the two keys to the parameters after the
+ * last. */
 void
 ahead_event_row_bind (AheadStatement *statement,
                       AheadRecord *record)

@@ -14,18 +14,18 @@
 
 /* Events, one by one. Every write takes a version, and adds a row to the change log in the same transaction. */
 
-#define INSERT_SQL                                                                                                      \
-  "INSERT INTO event (id, calendar_id, uid, title, description, location, start, \"end\", time_zone, all_day, "         \
-  "recurrence, categories, url, extra, status, position, star_count, attendee_count, comment_count, version, "          \
-  "created_at, updated_at, updated_by, uid_key, title_key) "                                                            \
-  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?18, ?20, ?21, ?22, ?23, ?24, ?25, "  \
+#define INSERT_SQL                                                                                                     \
+  "INSERT INTO event (id, calendar_id, uid, title, description, location, start, \"end\", time_zone, all_day, "        \
+  "recurrence, categories, url, extra, status, position, star_count, attendee_count, comment_count, version, "         \
+  "created_at, updated_at, updated_by, uid_key, title_key) "                                                           \
+  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?18, ?20, ?21, ?22, ?23, ?24, ?25, " \
   "?26, ?27)"
 
-#define UPDATE_SQL                                                                                                      \
-  "UPDATE event SET calendar_id = ?2, uid = ?3, title = ?4, description = ?5, location = ?6, start = ?7, \"end\" = ?8, " \
-  "time_zone = ?9, all_day = ?10, recurrence = ?11, categories = ?12, url = ?13, extra = ?14, status = ?15, "           \
-  "position = ?16, star_count = ?18, attendee_count = ?20, comment_count = ?21, version = ?22, updated_at = ?24, "      \
-  "updated_by = ?25, uid_key = ?26, title_key = ?27 WHERE id = ?1"
+#define UPDATE_SQL                                                                                                     \
+  "UPDATE event SET calendar_id = ?2, uid = ?3, title = ?4, description = ?5, location = ?6, start = ?7, "             \
+  "\"end\" = ?8, time_zone = ?9, all_day = ?10, recurrence = ?11, categories = ?12, url = ?13, extra = ?14, "          \
+  "status = ?15, position = ?16, star_count = ?18, attendee_count = ?20, comment_count = ?21, version = ?22, "         \
+  "updated_at = ?24, updated_by = ?25, uid_key = ?26, title_key = ?27 WHERE id = ?1"
 
 static gboolean
 read_one (AheadDatabase *database,

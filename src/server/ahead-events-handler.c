@@ -357,8 +357,8 @@ apply_patch (AheadDatabase *database,
  * @request: the request
  * @error: return location for an error
  *
- * `PATCH /v1/events/{id}`: changes some fields of an event (RFC 7396), if it still is as the client knew it. A patch that
- * changes nothing makes no version.
+ * `PATCH /v1/events/{id}`: changes some fields of an event (RFC 7396), if it still is as the client knew it. A patch
+ * that changes nothing makes no version.
  *
  * Returns: (transfer full): the response, or %NULL with an error of %AHEAD_DATABASE_ERROR
  */

@@ -12,11 +12,11 @@
 
 /* Between libsoup's messages and the server's requests and responses.
  *
- * Whatever the headers tell is judged when they have come, before the body: who asks, whether there is such a thing, and
- * how large the body is. libsoup reads the body of a refused request nevertheless, and sends the refusal after it: to
- * close the connection on a client that is still writing could lose the response (RFC 9112 §9.6). The body is thrown
- * away as it comes, and a client that goes on for too long is cut off. One that asks first, with `Expect: 100-continue`,
- * is told at once. */
+ * Whatever the headers tell is judged when they have come, before the body: who asks, whether there is such a thing,
+ * and how large the body is. libsoup reads the body of a refused request nevertheless, and sends the refusal after it:
+ * to close the connection on a client that is still writing could lose the response (RFC 9112 §9.6). The body is thrown
+ * away as it comes, and a client that goes on for too long is cut off. One that asks first, with
+ * `Expect: 100-continue`, is told at once. */
 
 /* Bytes. */
 #define MAX_DISCARDED_BODY (16 * AHEAD_SERVER_MAX_BODY)

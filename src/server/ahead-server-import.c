@@ -24,7 +24,7 @@
 #define IMPORT_USER "import"
 
 /* What a file says of an event. Where the user has put it is not the file's to change. */
-#define FIELDS_FROM_FILE                                                                                                \
+#define FIELDS_FROM_FILE                                                                                               \
   (AHEAD_FIELDS_EDITED & ~(AHEAD_FIELD_BIT (AHEAD_FIELD_CALENDAR) | AHEAD_FIELD_BIT (AHEAD_FIELD_POSITION)))
 
 typedef struct
@@ -188,9 +188,11 @@ import_all (Import *import,
  * @error: return location for an error
  *
  * Imports a file into the calendar of its name, which is made where it is missing. An event that is in that calendar
- * already, by its UID, is updated and keeps its place, its stars and its comments; importing a file twice changes nothing.
+ * already, by its UID, is updated and keeps its place, its stars and its comments; importing a file twice changes
+ * nothing.
  *
- * Returns: %FALSE with an error of %AHEAD_ICALENDAR_ERROR, %G_IO_ERROR or %AHEAD_DATABASE_ERROR; nothing is imported then
+ * Returns: %FALSE with an error of %AHEAD_ICALENDAR_ERROR, %G_IO_ERROR or %AHEAD_DATABASE_ERROR; nothing is imported
+ *   then
  */
 gboolean
 ahead_server_import (AheadDatabase *database,

@@ -24,12 +24,13 @@
 #define STOP_TIMEOUT 10
 
 /* What libsoup sends where it can't make out the headers of a request. */
-#define UNREADABLE_BODY                                                                                                 \
-  "{\"type\":\"/problems/bad-request\",\"title\":\"The request cannot be understood\",\"status\":400,"                  \
+#define UNREADABLE_BODY                                                                                                \
+  "{\"type\":\"/problems/bad-request\",\"title\":\"The request cannot be understood\",\"status\":400,"                 \
   "\"detail\":\"The request is not HTTP/1.1.\",\"retryable\":false}"
 
-#define UNREADABLE_RESPONSE                                                                                             \
-  "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: " AHEAD_PROBLEM_CONTENT_TYPE "\r\n\r\n" UNREADABLE_BODY
+#define UNREADABLE_RESPONSE                                                                                            \
+  "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n"                                                                  \
+  "Content-Type: " AHEAD_PROBLEM_CONTENT_TYPE "\r\n\r\n" UNREADABLE_BODY
 
 struct _AheadServer
 {
@@ -125,8 +126,8 @@ on_request_started_cb (SoupServer *soup,
                                     strlen (UNREADABLE_BODY));
 }
 
-/* libsoup reads no further than a negative Content-Length and lets the client wait for ever. The connection is of no more
- * use (RFC 9112 §6.3), so the answer goes out beside libsoup. */
+/* libsoup reads no further than a negative Content-Length and lets the client wait for ever. The connection is of no
+ * more use (RFC 9112 §6.3), so the answer goes out beside libsoup. */
 static void
 refuse_length (SoupServerMessage *message)
 {

@@ -47,8 +47,8 @@ ahead_backend_submit_async (AheadBackend *self,
  * @result: what the callback was given
  * @error: an error in %AHEAD_BACKEND_ERROR, or %G_IO_ERROR_CANCELLED
  *
- * Gets what the server answered, also a refusal. An error means that no answer came that can be used; a write may or may
- * not have been taken then.
+ * Gets what the server answered, also a refusal. An error means that no answer came that can be used; a write may or
+ * may not have been taken then.
  *
  * Returns: (transfer full) (nullable): the answer
  */

@@ -93,23 +93,23 @@ struct _AheadBackendInterface
 
 GQuark ahead_backend_error_quark (void);
 
-void ahead_backend_submit_async (AheadBackend *backend, AheadMutation *mutation, GCancellable *cancellable,
+void ahead_backend_submit_async (AheadBackend *self, AheadMutation *mutation, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
-AheadReply *ahead_backend_submit_finish (AheadBackend *backend, GAsyncResult *result, GError **error);
-void ahead_backend_load_calendars_async (AheadBackend *backend, GCancellable *cancellable,
+AheadReply *ahead_backend_submit_finish (AheadBackend *self, GAsyncResult *result, GError **error);
+void ahead_backend_load_calendars_async (AheadBackend *self, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer user_data);
-GPtrArray *ahead_backend_load_calendars_finish (AheadBackend *backend, GAsyncResult *result, GError **error);
-void ahead_backend_create_calendar_async (AheadBackend *backend, const char *key, const char *name, const char *color,
+GPtrArray *ahead_backend_load_calendars_finish (AheadBackend *self, GAsyncResult *result, GError **error);
+void ahead_backend_create_calendar_async (AheadBackend *self, const char *key, const char *name, const char *color,
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-AheadCalendar *ahead_backend_create_calendar_finish (AheadBackend *backend, GAsyncResult *result, GError **error);
-void ahead_backend_load_events_async (AheadBackend *backend, const char *cursor, guint limit, GCancellable *cancellable,
+AheadCalendar *ahead_backend_create_calendar_finish (AheadBackend *self, GAsyncResult *result, GError **error);
+void ahead_backend_load_events_async (AheadBackend *self, const char *cursor, guint limit, GCancellable *cancellable,
                                       GAsyncReadyCallback callback, gpointer user_data);
-AheadEventPage *ahead_backend_load_events_finish (AheadBackend *backend, GAsyncResult *result, GError **error);
-void ahead_backend_load_changes_async (AheadBackend *backend, const char *cursor, guint limit,
+AheadEventPage *ahead_backend_load_events_finish (AheadBackend *self, GAsyncResult *result, GError **error);
+void ahead_backend_load_changes_async (AheadBackend *self, const char *cursor, guint limit,
                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-AheadChangePage *ahead_backend_load_changes_finish (AheadBackend *backend, GAsyncResult *result, GError **error);
-void ahead_backend_load_comments_async (AheadBackend *backend, const char *event_id, GCancellable *cancellable,
+AheadChangePage *ahead_backend_load_changes_finish (AheadBackend *self, GAsyncResult *result, GError **error);
+void ahead_backend_load_comments_async (AheadBackend *self, const char *event_id, GCancellable *cancellable,
                                         GAsyncReadyCallback callback, gpointer user_data);
-GPtrArray *ahead_backend_load_comments_finish (AheadBackend *backend, GAsyncResult *result, GError **error);
+GPtrArray *ahead_backend_load_comments_finish (AheadBackend *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -26,7 +26,8 @@ ahead_change_feed_default_init (AheadChangeFeedInterface *iface)
   /**
    * AheadChangeFeed::changes:
    * @self: the feed
-   * @page: (type gpointer): an `AheadChangePage`, valid during the emission; it may be empty, which says that there is no news
+   * @page: (type gpointer): an `AheadChangePage`, valid during the emission; it may be empty, which says that there is
+   *   no news
    *
    * Changes came in.
    */

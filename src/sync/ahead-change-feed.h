@@ -37,13 +37,13 @@ struct _AheadChangeFeedInterface
   void (*poke) (AheadChangeFeed *feed);
 };
 
-void ahead_change_feed_start (AheadChangeFeed *feed, const char *cursor);
-void ahead_change_feed_stop (AheadChangeFeed *feed);
-void ahead_change_feed_poke (AheadChangeFeed *feed);
+void ahead_change_feed_start (AheadChangeFeed *self, const char *cursor);
+void ahead_change_feed_stop (AheadChangeFeed *self);
+void ahead_change_feed_poke (AheadChangeFeed *self);
 
 /* For implementations: emit the signals. */
-void ahead_change_feed_emit_changes (AheadChangeFeed *feed, AheadChangePage *page);
-void ahead_change_feed_emit_reset (AheadChangeFeed *feed);
-void ahead_change_feed_emit_failed (AheadChangeFeed *feed, const GError *error);
+void ahead_change_feed_emit_changes (AheadChangeFeed *self, AheadChangePage *page);
+void ahead_change_feed_emit_reset (AheadChangeFeed *self);
+void ahead_change_feed_emit_failed (AheadChangeFeed *self, const GError *error);
 
 G_END_DECLS

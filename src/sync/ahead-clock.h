@@ -36,9 +36,9 @@ struct _AheadClockInterface
   void (*remove_timeout) (AheadClock *clock, guint id);
 };
 
-gint64 ahead_clock_get_time (AheadClock *clock);
-gint64 ahead_clock_get_monotonic_time (AheadClock *clock);
-guint ahead_clock_add_timeout (AheadClock *clock, gint64 delay, GSourceOnceFunc callback, gpointer user_data);
-void ahead_clock_remove_timeout (AheadClock *clock, guint id);
+gint64 ahead_clock_get_time (AheadClock *self);
+gint64 ahead_clock_get_monotonic_time (AheadClock *self);
+guint ahead_clock_add_timeout (AheadClock *self, gint64 delay, GSourceOnceFunc callback, gpointer user_data);
+void ahead_clock_remove_timeout (AheadClock *self, guint id);
 
 G_END_DECLS

@@ -13,8 +13,8 @@
 #include "ahead-mutation-service-private.h"
 
 /*
- * What the user can do, as pairs of functions: long for their number, not for what they do. What becomes of a mutation is
- * in ahead-mutation-life.c.
+ * What the user can do, as pairs of functions: long for their number, not for what they do. What becomes of a mutation
+ * is in ahead-mutation-life.c.
  */
 
 enum

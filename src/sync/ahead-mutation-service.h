@@ -20,10 +20,10 @@ G_BEGIN_DECLS
  *
  * The public face of optimistic editing.
  *
- * Every `…_async ()` function applies its mutation to the view before it returns and gives the mutation (transfer none);
- * the operation finishes when the server has settled it: %TRUE when it was confirmed, or an error in
- * %AHEAD_MUTATION_ERROR, with the mutation already rolled back from the view. Cancelling the #GCancellable only ends the
- * waiting; to take a mutation back, withdraw it.
+ * Every `…_async ()` function applies its mutation to the view before it returns and gives the mutation (transfer
+ * none); the operation finishes when the server has settled it: %TRUE when it was confirmed, or an error in
+ * %AHEAD_MUTATION_ERROR, with the mutation already rolled back from the view. Cancelling the #GCancellable only ends
+ * the waiting; to take a mutation back, withdraw it.
  *
  * Signals, each with the mutation: `applied`, `confirmed`, `corrected` (confirmed, but the server's record differs from
  * what was shown; with the [alias@FieldSet] that differs), `rolled-back`, `withdrawn`. Main thread only.

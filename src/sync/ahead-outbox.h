@@ -37,10 +37,10 @@ struct _AheadOutboxInterface
   void (*remove) (AheadOutbox *outbox, AheadMutation *mutation);
 };
 
-void ahead_outbox_append_async (AheadOutbox *outbox, AheadMutation *mutation, GCancellable *cancellable,
+void ahead_outbox_append_async (AheadOutbox *self, AheadMutation *mutation, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
-gboolean ahead_outbox_append_finish (AheadOutbox *outbox, GAsyncResult *result, GError **error);
-void ahead_outbox_update (AheadOutbox *outbox, AheadMutation *mutation);
-void ahead_outbox_remove (AheadOutbox *outbox, AheadMutation *mutation);
+gboolean ahead_outbox_append_finish (AheadOutbox *self, GAsyncResult *result, GError **error);
+void ahead_outbox_update (AheadOutbox *self, AheadMutation *mutation);
+void ahead_outbox_remove (AheadOutbox *self, AheadMutation *mutation);
 
 G_END_DECLS

@@ -13,8 +13,8 @@
 #include "ahead-mutation-private.h"
 
 /*
- * Where the server's word and the user's meet. A mutation is confirmed in one update of the store: its base comes in and
- * its layer goes, so that nothing moves where the server took what was shown.
+ * Where the server's word and the user's meet. A mutation is confirmed in one update of the store: its base comes in
+ * and its layer goes, so that nothing moves where the server took what was shown.
  */
 
 struct _AheadReconciler
@@ -22,7 +22,8 @@ struct _AheadReconciler
   GObject parent_instance;
 
   AheadEventStore *store;
-  /* (mutation->id) → AheadMutation: those that wait, and those that were rolled back and may have been taken after all */
+  /* (mutation->id) → AheadMutation: those that wait, and those that were rolled back and may have been taken after
+   * all */
   GHashTable *mutations;
 };
 
@@ -159,7 +160,8 @@ set_conflict (AheadMutation *mutation,
                  _("“%s” was changed by %s (%s) and was not deleted"), ahead_record_get_title (theirs), who, names);
   else
     g_set_error (error, AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_CONFLICT,
-                 _("“%s” was changed by %s meanwhile (%s); theirs is kept"), ahead_record_get_title (theirs), who, names);
+                 _("“%s” was changed by %s meanwhile (%s); theirs is kept"), ahead_record_get_title (theirs), who,
+                 names);
 }
 
 static void
@@ -481,7 +483,8 @@ ahead_reconciler_forget (AheadReconciler *self,
  * Makes @mutation one on what the server has: somebody else may have changed the event since the user did. Fields that
  * only one side changed are merged; for those that both changed to different values, the server wins.
  *
- * Returns: what to do: send it; or nothing, as the server has it so already, and `confirmed` was emitted; or roll it back
+ * Returns: what to do: send it; or nothing, as the server has it so already, and `confirmed` was emitted; or roll it
+ *   back
  */
 AheadVerdict
 ahead_reconciler_rebase (AheadReconciler *self,

@@ -9,9 +9,9 @@
 #include "ahead-refresher.h"
 
 /*
- * A load goes: calendars, then all pages, then the feed from the cursor of the *first* page, so that nothing is missed that
- * changed in between. Records may come twice by that, and in any order; versions sort it out. What was in the store before
- * a load and came on no page is gone, unless something brought it up to date meanwhile.
+ * A load goes: calendars, then all pages, then the feed from the cursor of the *first* page, so that nothing is missed
+ * that changed in between. Records may come twice by that, and in any order; versions sort it out. What was in the
+ * store before a load and came on no page is gone, unless something brought it up to date meanwhile.
  */
 
 #define PAGE_SIZE 1000

@@ -38,8 +38,8 @@ typedef enum
  *
  * Keeps the store up to date: loads everything, then follows the feed, and loads anew when the feed says so.
  *
- * Properties, all read-only: `state`, `error` (a #GError in %AHEAD_BACKEND_ERROR, or %NULL), `calendars` (a #GListModel of
- * [class@Calendar]), `loaded` (whether everything was loaded at least once). Main thread only.
+ * Properties, all read-only: `state`, `error` (a #GError in %AHEAD_BACKEND_ERROR, or %NULL), `calendars` (a #GListModel
+ * of [class@Calendar]), `loaded` (whether everything was loaded at least once). Main thread only.
  */
 G_DECLARE_FINAL_TYPE (AheadRefresher, ahead_refresher, AHEAD, REFRESHER, GObject)
 

@@ -67,8 +67,8 @@ is_folded (GArray *lines,
  * @last_number: (out): the number of the last physical line
  *
  * Splits a text into content lines and unfolds them by bytes, as a fold may be in the middle of a character. Ends of
- * lines may be CRLF or LF. Lines without text are passed over, and control characters, which RFC 5545 §3.1 does not know,
- * are dropped.
+ * lines may be CRLF or LF. Lines without text are passed over, and control characters, which RFC 5545 §3.1 does not
+ * know, are dropped.
  *
  * Returns: (transfer full) (element-type AheadContentLine): the lines, which point into @buffer
  */

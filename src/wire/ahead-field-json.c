@@ -242,8 +242,8 @@ read_real (AheadField field,
  *
  * Sets @field to the value of @node.
  *
- * Returns: (nullable) (transfer none): %NULL, or with @builder untouched what is wrong with the type or form of @node, in
- *   words that follow the name of the field
+ * Returns: (nullable) (transfer none): %NULL, or with @builder untouched what is wrong with the type or form of @node,
+ *   in words that follow the name of the field
  */
 const char *
 ahead_field_read_json (AheadField field,

@@ -15,8 +15,8 @@
 /*
  * Reads one VEVENT (RFC 5545 §3.6.1) into a record.
  *
- * The first property of each name that Ahead models goes into its field. All others, and all that is nested in the event
- * (VALARM), go into `extra` line by line, as they are. So do the parameters of the texts, as X-AHEAD-PARAMETERS.
+ * The first property of each name that Ahead models goes into its field. All others, and all that is nested in the
+ * event (VALARM), go into `extra` line by line, as they are. So do the parameters of the texts, as X-AHEAD-PARAMETERS.
  *
  * CREATED is `createdAt`; LAST-MODIFIED, or else DTSTAMP, is `updatedAt`: all three speak of the copy in the store, and
  * a server that imports an event sets its own. SEQUENCE belongs to the organizer and stays in `extra`.

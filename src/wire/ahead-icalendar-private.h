@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* A property of the lines in `extra`: the parameters of a property that Ahead models, as "X-AHEAD-PARAMETERS;…:NAME". */
+/* A property of the lines in `extra`: the parameters of a property that Ahead models, as
+ * "X-AHEAD-PARAMETERS;…:NAME". */
 #define AHEAD_ICALENDAR_PARAMETERS "X-AHEAD-PARAMETERS"
 
 /**

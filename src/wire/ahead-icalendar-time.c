@@ -15,8 +15,8 @@
 /*
  * The values of iCalendar that have to do with time.
  *
- * libical reads dates and durations without looking at their ranges ("20250231" and "PT99999999999S" pass), so these two
- * are read here. Rules of recurrence, which are far more than a few digits, are left to it.
+ * libical reads dates and durations without looking at their ranges ("20250231" and "PT99999999999S" pass), so these
+ * two are read here. Rules of recurrence, which are far more than a few digits, are left to it.
  */
 
 static gboolean
@@ -164,7 +164,8 @@ ahead_icalendar_parse_duration (const char *value,
 
   sign = g_match_info_fetch_named (match, "sign");
   *days = get_part (match, "W") * 7 + get_part (match, "D");
-  *time = get_part (match, "h") * AHEAD_HOUR + get_part (match, "m") * AHEAD_MINUTE + get_part (match, "s") * AHEAD_SECOND;
+  *time = get_part (match, "h") * AHEAD_HOUR + get_part (match, "m") * AHEAD_MINUTE
+          + get_part (match, "s") * AHEAD_SECOND;
   if (sign != NULL && *sign == '-')
     {
       *days = -*days;

@@ -59,7 +59,8 @@ append_value (GString *string,
     return;
 
   parameters = find_parameters (extra, property);
-  append_line (string, "%s%s%s:%s", property, parameters != NULL ? ";" : "", parameters != NULL ? parameters : "", value);
+  append_line (string, "%s%s%s:%s", property, parameters != NULL ? ";" : "", parameters != NULL ? parameters : "",
+               value);
 }
 
 static void
@@ -170,7 +171,8 @@ append_status (GString *string,
   append_value (string, extra, "STATUS", names[ahead_record_get_integer (record, AHEAD_FIELD_STATUS)]);
 }
 
-/* DTSTAMP is required (RFC 5545 §3.6.1); of a record that no server has seen, nothing better is known than the epoch. */
+/* DTSTAMP is required (RFC 5545 §3.6.1); of a record that no server has seen, nothing better is known than the
+ * epoch. */
 static void
 append_stamps (GString *string,
                AheadRecord *record)

@@ -16,9 +16,9 @@
 /*
  * What the TZIDs of a file mean (RFC 5545 §3.2.19).
  *
- * A TZID that names an IANA zone in any of the usual ways is that zone, whatever the VTIMEZONE of the file says about it:
- * people mean the clock of the place, and the rules in files are old. For any other TZID the rules of its VTIMEZONE give
- * the moment, and X-LIC-LOCATION the zone to show it in; without a usable VTIMEZONE its times are floating.
+ * A TZID that names an IANA zone in any of the usual ways is that zone, whatever the VTIMEZONE of the file says about
+ * it: people mean the clock of the place, and the rules in files are old. For any other TZID the rules of its VTIMEZONE
+ * give the moment, and X-LIC-LOCATION the zone to show it in; without a usable VTIMEZONE its times are floating.
  */
 
 /* Bytes. Real ones have some hundred to some thousand; the rest is an attempt to keep libical busy. */
@@ -341,8 +341,8 @@ ahead_icalendar_zone_to_utc (AheadIcalendarZone *zone,
  *
  * Writes the VTIMEZONE that RFC 5545 §3.2.19 wants for each TZID in a file.
  *
- * Returns: (transfer full) (nullable): the component, or %NULL if libical does not know @name; readers then know it by its
- *   name (RFC 7809)
+ * Returns: (transfer full) (nullable): the component, or %NULL if libical does not know @name; readers then know it by
+ *   its name (RFC 7809)
  */
 char *
 ahead_icalendar_dup_vtimezone (const char *name)

@@ -250,7 +250,8 @@ take_calendar_property (Parser *parser,
 
   if (ahead_content_line_has_name (line->text, "X-WR-TIMEZONE"))
     ahead_icalendar_zones_set_floating (parser->zones, value);
-  else if ((ahead_content_line_has_name (line->text, "X-WR-CALNAME") || ahead_content_line_has_name (line->text, "NAME"))
+  else if ((ahead_content_line_has_name (line->text, "X-WR-CALNAME")
+            || ahead_content_line_has_name (line->text, "NAME"))
            && calendar->name == NULL && *value != '\0')
     calendar->name = ahead_content_text_unescape (value);
   else if ((ahead_content_line_has_name (line->text, "COLOR")
@@ -513,7 +514,8 @@ parse_buffer (char *buffer,
  * else the later; changed occurrences of recurring events are records of their own. Properties that Ahead doesn't model
  * are in `extra`. An event without a UID gets one that follows from its content. Can be called from any thread.
  *
- * Returns: (transfer full): what was read; or %NULL with an `AHEAD_ICALENDAR_ERROR` if the text as a whole is no calendar
+ * Returns: (transfer full): what was read; or %NULL with an `AHEAD_ICALENDAR_ERROR` if the text as a whole is no
+ *   calendar
  */
 AheadIcalendar *
 ahead_icalendar_parse (const char *text,

@@ -16,8 +16,8 @@
 /*
  * Checks that a text is JSON as RFC 8259 has it, and nothing more.
  *
- * json-glib also takes comments, `var x = …`, numbers that overflow, a NUL in the middle of a string and nesting without
- * an end. What passes here, json-glib reads as the RFC means it.
+ * json-glib also takes comments, `var x = …`, numbers that overflow, a NUL in the middle of a string and nesting
+ * without an end. What passes here, json-glib reads as the RFC means it.
  *
  * The scanner keeps its own stack, so that nothing in the text decides how deep the C stack gets.
  */
@@ -313,8 +313,8 @@ scan_text (Scanner *scanner)
  * @length: its length in bytes
  * @error: return location for an error
  *
- * Checks that @text is one JSON value (RFC 8259), in UTF-8, without NUL, without halves of surrogate pairs, with integers
- * that fit 64 bits and other numbers that fit a double, nested no deeper than %AHEAD_JSON_MAX_DEPTH.
+ * Checks that @text is one JSON value (RFC 8259), in UTF-8, without NUL, without halves of surrogate pairs, with
+ * integers that fit 64 bits and other numbers that fit a double, nested no deeper than %AHEAD_JSON_MAX_DEPTH.
  *
  * Returns: %FALSE with %AHEAD_WIRE_ERROR_SYNTAX, naming the byte, if it is not
  */

@@ -217,9 +217,9 @@ ahead_json_set_string_or_null (JsonObject *object,
  *
  * Parses one JSON value (RFC 8259), of any kind.
  *
- * Stricter than json-glib: nothing that the RFC doesn't know (comments, trailing commas, assignments, a byte order mark),
- * only valid UTF-8 without NUL, at most 32 levels of nesting, integers within 64 bits and other numbers within a double.
- * Where an object has the same name twice, the last one counts.
+ * Stricter than json-glib: nothing that the RFC doesn't know (comments, trailing commas, assignments, a byte order
+ * mark), only valid UTF-8 without NUL, at most 32 levels of nesting, integers within 64 bits and other numbers within a
+ * double. Where an object has the same name twice, the last one counts.
  *
  * Can be called from any thread.
  *

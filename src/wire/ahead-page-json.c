@@ -83,7 +83,8 @@ ahead_event_page_to_json (const AheadEventPage *page)
  *
  * Reads the answer to `GET /v1/events`. Can be called from any thread.
  *
- * Returns: (transfer full): the page; or %NULL with an `AHEAD_WIRE_ERROR`, naming the first element or member that is wrong
+ * Returns: (transfer full): the page; or %NULL with an `AHEAD_WIRE_ERROR`, naming the first element or member that is
+ *   wrong
  */
 AheadEventPage *
 ahead_event_page_from_json (JsonNode *node,
@@ -222,7 +223,8 @@ ahead_change_page_to_json (const AheadChangePage *page)
  *
  * Reads the answer to `GET /v1/changes`. Can be called from any thread.
  *
- * Returns: (transfer full): the page; or %NULL with an `AHEAD_WIRE_ERROR`, naming the first element or member that is wrong
+ * Returns: (transfer full): the page; or %NULL with an `AHEAD_WIRE_ERROR`, naming the first element or member that is
+ *   wrong
  */
 AheadChangePage *
 ahead_change_page_from_json (JsonNode *node,

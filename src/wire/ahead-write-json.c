@@ -19,7 +19,7 @@
  * that a form can show it in one go; a field is blamed once.
  */
 
-#define FIELDS_REQUIRED                                                                                                 \
+#define FIELDS_REQUIRED                                                                                                \
   (AHEAD_FIELD_BIT (AHEAD_FIELD_CALENDAR) | AHEAD_FIELD_BIT (AHEAD_FIELD_TITLE) | AHEAD_FIELD_BIT (AHEAD_FIELD_START))
 
 typedef struct
@@ -280,8 +280,8 @@ check_form (WriteReader *reader)
  *
  * Can be called from any thread.
  *
- * Returns: (transfer full): the patch, empty where nothing would change; or %NULL with @errors set to all that is wrong,
- *   one error a field; the field of an error about the body as a whole is ""
+ * Returns: (transfer full): the patch, empty where nothing would change; or %NULL with @errors set to all that is
+ *   wrong, one error a field; the field of an error about the body as a whole is ""
  */
 AheadPatch *
 ahead_patch_from_json (JsonNode *node,
@@ -315,7 +315,8 @@ ahead_patch_from_json (JsonNode *node,
  * @patch: a patch
  * @result: what @patch makes of the record that it is for
  *
- * Writes a merge patch (RFC 7396) with the fields of @patch that users set; toggles and counts have requests of their own.
+ * Writes a merge patch (RFC 7396) with the fields of @patch that users set; toggles and counts have requests of their
+ * own.
  *
  * Where any of the times changes, `start` and `end` are both written, in the form that @result has: the server may hold
  * others than those that the patch was made against, and half of a change of times would mean something else there.

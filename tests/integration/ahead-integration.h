@@ -53,8 +53,8 @@ guint ahead_client_get_n_shown (AheadClient *client);
 AheadEvent *ahead_client_find (AheadClient *client, const char *title);
 void ahead_client_wait_settled (AheadClient *client);
 
-/* Waits until the client has seen all that happened on the server before the call: somebody else's event, made for this,
- * arrives by the feed. The counts are those of before. */
+/* Waits until the client has seen all that happened on the server before the call: somebody else's event, made for
+ * this, arrives by the feed. The counts are those of before. */
 void ahead_integration_catch_up (AheadIntegration *fixture);
 
 AheadRecord *ahead_integration_new_record (AheadClient *client, const char *title);

@@ -9,10 +9,10 @@
 
 /* Importing iCalendar files over a real server. */
 
-#define EVENT(uid, title)                                                                                               \
-  "BEGIN:VEVENT\r\nUID:" uid "\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20261201T180000Z\r\n"                             \
+#define EVENT(uid, title)                                                                                              \
+  "BEGIN:VEVENT\r\nUID:" uid "\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20261201T180000Z\r\n"                            \
   "DTEND:20261201T190000Z\r\nSUMMARY:" title "\r\nEND:VEVENT\r\n"
-#define CALENDAR(name, events)                                                                                          \
+#define CALENDAR(name, events)                                                                                         \
   "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Test//EN\r\n" name events "END:VCALENDAR\r\n"
 #define NAME(name) "X-WR-CALNAME:" name "\r\n"
 

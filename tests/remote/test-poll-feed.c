@@ -237,7 +237,8 @@ test_turns (Fixture *fixture,
   assert_signals (fixture, "changes:c1 changes:c1 changes:c2");
 }
 
-/* All there is comes in one turn. A server that has “more” at the same place gets no second question before the next. */
+/* All there is comes in one turn. A server that has “more” at the same place gets no second question before the
+ * next. */
 static void
 test_more (Fixture *fixture,
            gconstpointer user_data)

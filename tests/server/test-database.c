@@ -229,7 +229,8 @@ test_filters (Fixture *fixture,
       gint64 from = g_rand_int_range (fixture->random, -1, 6) * AHEAD_DAY;
       gint64 to = from + g_rand_int_range (fixture->random, 0, 50) * AHEAD_HOUR;
       g_autoptr (AheadFilter) flagged = ahead_filter_with_flags (all, g_rand_int_range (fixture->random, 0, 32));
-      g_autoptr (AheadFilter) ranged = i % 3 == 0 ? ahead_filter_ref (flagged) : ahead_filter_with_range (flagged, from, to);
+      g_autoptr (AheadFilter) ranged
+        = i % 3 == 0 ? ahead_filter_ref (flagged) : ahead_filter_with_range (flagged, from, to);
       g_autoptr (AheadFilter) filter = ahead_filter_with_text (ranged, texts[i % G_N_ELEMENTS (texts)]);
 
       check_filter (fixture, events, filter);

@@ -249,7 +249,8 @@ test_toggles (Fixture *fixture,
 {
   g_autoptr (AheadTestReply) event =
     ahead_test_create_event (fixture->server, fixture->calendar, "One", "2026-12-01T18:00:00Z", NULL);
-  const char *const toggles[][3] = { { "/star", "starred", "starCount" }, { "/attendance", "attending", "attendeeCount" } };
+  const char *const toggles[][3]
+    = { { "/star", "starred", "starCount" }, { "/attendance", "attending", "attendeeCount" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (toggles); i++)
     {

@@ -15,8 +15,9 @@
 
 /* The program: what it is started with, how it ends, and what it says where it can't. */
 
-#define EVENT(uid, title) "BEGIN:VEVENT\r\nUID:" uid "\r\nDTSTART:20261201T180000Z\r\nSUMMARY:" title "\r\nEND:VEVENT\r\n"
-#define CALENDAR(events)                                                                                                \
+#define EVENT(uid, title)                                                                                              \
+  "BEGIN:VEVENT\r\nUID:" uid "\r\nDTSTART:20261201T180000Z\r\nSUMMARY:" title "\r\nEND:VEVENT\r\n"
+#define CALENDAR(events)                                                                                               \
   "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nX-WR-CALNAME:Club\r\n" events "END:VCALENDAR\r\n"
 
 static gint64
@@ -76,15 +77,17 @@ test_broken_imports (void)
 {
   g_autoptr (AheadTestServer) server = ahead_test_server_new_stopped ();
   g_autofree char *garbage = ahead_test_server_write_file (server, "garbage.ics", "<html>no</html>\n");
-  g_autofree char *half =
-    ahead_test_server_write_file (server, "half.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" EVENT ("1", "Run") "BEGIN:VEV");
+  g_autofree char *half = ahead_test_server_write_file (
+    server, "half.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" EVENT ("1", "Run") "BEGIN:VEV");
   g_autofree char *one_bad = ahead_test_server_write_file (
     server, "bad.ics", CALENDAR (EVENT ("1", "Run") "BEGIN:VEVENT\r\nUID:2\r\nSUMMARY:Never\r\nEND:VEVENT\r\n"));
   const char *database = ahead_test_server_get_database (server);
   const char *token_file = ahead_test_server_get_token_file (server);
-  const char *const garbage_options[] = { "--database", database, "--token-file", token_file, "--import", garbage, NULL };
+  const char *const garbage_options[]
+    = { "--database", database, "--token-file", token_file, "--import", garbage, NULL };
   const char *const half_options[] = { "--database", database, "--token-file", token_file, "--import", half, NULL };
-  const char *const missing_options[] = { "--database", database, "--token-file", token_file, "--import", "/none.ics", NULL };
+  const char *const missing_options[]
+    = { "--database", database, "--token-file", token_file, "--import", "/none.ics", NULL };
   const char *const bad_options[] = { "--import", one_bad, NULL };
 
   assert_fails (server, garbage_options, 1, "garbage.ics");

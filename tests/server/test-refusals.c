@@ -71,9 +71,10 @@ static const Refusal refusals[] = {
   { "PATCH", "/v1/events/@", "{\"title\": }", 400, "bad-request" },
 
   { "POST", "/v1/events", "{}", 422, "invalid" },
-  { "POST", "/v1/events", "{\"calendarId\": \"cal_none\", \"title\": \"A\", \"start\": \"2026-12-01\", \"allDay\": true}",
-    422, "invalid" },
-  { "POST", "/v1/events", "{\"calendarId\": \"%\", \"title\": 7, \"start\": \"2026-12-01T18:00:00Z\"}", 422, "invalid" },
+  { "POST", "/v1/events", "{\"calendarId\": \"cal_none\", \"title\": \"A\", \"start\": \"2026-12-01\","
+    " \"allDay\": true}", 422, "invalid" },
+  { "POST", "/v1/events", "{\"calendarId\": \"%\", \"title\": 7, \"start\": \"2026-12-01T18:00:00Z\"}", 422,
+    "invalid" },
   { "POST", "/v1/events", "{\"calendarId\": \"%\", \"title\": \" \", \"start\": \"2026-12-01T18:00:00Z\"}", 422,
     "invalid" },
   { "POST", "/v1/events", "{\"calendarId\": \"%\", \"title\": \"A\", \"start\": \"2026-13-01T18:00:00Z\"}", 422,
@@ -169,7 +170,8 @@ test_tokens (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autoptr (AheadTestReply) reply = ahead_test_ask (server, "GET", "/v1/nothing", NULL, "Authorization", bad[i], NULL);
+      g_autoptr (AheadTestReply) reply
+        = ahead_test_ask (server, "GET", "/v1/nothing", NULL, "Authorization", bad[i], NULL);
 
       ahead_test_assert_problem (reply, 401, "unauthorized");
       g_assert_true (g_str_has_prefix (soup_message_headers_get_one (reply->headers, "WWW-Authenticate"), "Bearer"));
@@ -220,8 +222,10 @@ test_keys (void)
   g_autofree char *longest = g_strnfill (255, 'k');
   g_autofree char *longer = g_strnfill (256, 'k');
   const char *body = "{\"name\": \"A\", \"color\": \"#000000\"}";
-  g_autoptr (AheadTestReply) good = ahead_test_ask (server, "POST", "/v1/calendars", body, "Idempotency-Key", longest, NULL);
-  g_autoptr (AheadTestReply) bad = ahead_test_ask (server, "POST", "/v1/calendars", body, "Idempotency-Key", longer, NULL);
+  g_autoptr (AheadTestReply) good
+    = ahead_test_ask (server, "POST", "/v1/calendars", body, "Idempotency-Key", longest, NULL);
+  g_autoptr (AheadTestReply) bad
+    = ahead_test_ask (server, "POST", "/v1/calendars", body, "Idempotency-Key", longer, NULL);
   g_autoptr (AheadTestReply) umlaut =
     ahead_test_ask (server, "POST", "/v1/calendars", body, "Idempotency-Key", "schlüssel", NULL);
 
@@ -260,7 +264,8 @@ static void
 test_not_http (void)
 {
   const char *const texts[] = { "\r\n\r\n", "HELLO\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "GET  HTTP/9\r\nHost: a\r\n\r\n",
-                                "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n", "\x16\x03\x01\x02" };
+                                "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n",
+                                "\x16\x03\x01\x02" };
   g_autoptr (AheadTestServer) server = ahead_test_server_new (NULL);
   g_autofree char *answer = talk (server, "GET / HTTP/1.1\r\n\r\n");
 
@@ -346,8 +351,8 @@ static void
 test_other_users (void)
 {
   g_autoptr (AheadTestServer) server = ahead_test_server_new_stopped ();
-  g_autofree char *file = ahead_test_server_write_file (server, "token",
-                                                        "0123456789abcdef-ana ana\n\n# comment\n0123456789abcdef-ben ben\n");
+  g_autofree char *file = ahead_test_server_write_file (
+    server, "token", "0123456789abcdef-ana ana\n\n# comment\n0123456789abcdef-ben ben\n");
   g_autofree char *calendar = NULL;
   g_autofree char *star_path = NULL;
   g_autofree char *event_path = NULL;

@@ -83,7 +83,8 @@ create_launcher (AheadUiDesktop *self,
                  GSubprocessFlags flags)
 {
   const char *const unwanted[] = { "WAYLAND_DISPLAY", "GTK_THEME", "GTK_MODULES", "GTK_A11Y", "NO_AT_BRIDGE",
-                                   "AT_SPI_BUS_ADDRESS", "SESSION_MANAGER", "DESKTOP_STARTUP_ID", "XDG_CURRENT_DESKTOP" };
+                                   "AT_SPI_BUS_ADDRESS", "SESSION_MANAGER", "DESKTOP_STARTUP_ID",
+                                   "XDG_CURRENT_DESKTOP" };
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
 
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
@@ -143,8 +144,8 @@ start_x_server (AheadUiDesktop *self,
                 GError **error)
 {
   g_autofree char *screen = g_strdup_printf ("%ux%ux24", width, height);
-  const char *argv[] = { "Xvfb", "-displayfd", "3", "-screen", "0", screen, "-dpi", "96", "-nolisten", "tcp", "-noreset",
-                         NULL };
+  const char *argv[] = { "Xvfb", "-displayfd", "3", "-screen", "0", screen, "-dpi", "96", "-nolisten", "tcp",
+                         "-noreset", NULL };
   g_autofree char *number = NULL;
 
   self->x_server = start_server (self, argv, &number, error);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 /**
  * AheadUiDriver:
  *
- * Uses one program on a desktop of its own as a person would: sees its accessible tree, presses keys, moves the pointer.
+ * Uses one program on a desktop of its own as a person would: sees its accessible tree, presses keys, moves the
+ * pointer.
  *
  * What does not come in time is an error that says what was waited for.
  */

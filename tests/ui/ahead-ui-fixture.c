@@ -453,8 +453,8 @@ ahead_ui_fixture_add_event (AheadUiFixture *fixture,
   g_autoptr (JsonNode) calendars = ahead_ui_fixture_request (fixture, "GET", "/v1/calendars", NULL, NULL);
   JsonArray *array = json_object_get_array_member (json_node_get_object (calendars), "calendars");
   g_autofree char *body = g_strdup_printf (
-    "{\"calendarId\": \"%s\", \"title\": \"%s\", \"start\": \"2040-05-01T09:00:00Z\", \"end\": \"2040-05-01T10:00:00Z\","
-    " \"timeZone\": \"Europe/Brussels\"}",
+    "{\"calendarId\": \"%s\", \"title\": \"%s\", \"start\": \"2040-05-01T09:00:00Z\","
+    " \"end\": \"2040-05-01T10:00:00Z\", \"timeZone\": \"Europe/Brussels\"}",
     json_object_get_string_member (json_array_get_object_element (array, 0), "id"), title);
 
   json_node_unref (ahead_ui_fixture_request (fixture, "POST", "/v1/events", body, NULL));
@@ -465,7 +465,8 @@ ahead_ui_fixture_add_event (AheadUiFixture *fixture,
  * @fixture: a fixture
  * @title: a title
  *
- * Returns: (transfer full) (nullable): the id of the only event that has the title on the server, or %NULL where none has
+ * Returns: (transfer full) (nullable): the id of the only event that has the title on the server, or %NULL where none
+ *   has
  */
 char *
 ahead_ui_fixture_dup_event_id (AheadUiFixture *fixture,

@@ -21,8 +21,8 @@ G_BEGIN_DECLS
  *
  * The real application on a desktop of its own, before a real server.
  *
- * What does not come in time fails the test, and leaves a picture of the screen and the accessible tree in the directory
- * `AHEAD_UI_LOG_DIR`.
+ * What does not come in time fails the test, and leaves a picture of the screen and the accessible tree in the
+ * directory `AHEAD_UI_LOG_DIR`.
  */
 typedef struct
 {

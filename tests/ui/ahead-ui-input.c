@@ -15,8 +15,8 @@
 #include <gio/gio.h>
 
 /*
- * There is no window manager on the display. The first window gets the whole screen, later ones (dialogs) their own size
- * in the middle, and the topmost has the focus.
+ * There is no window manager on the display. The first window gets the whole screen, later ones (dialogs) their own
+ * size in the middle, and the topmost has the focus.
  */
 
 struct _AheadUiInput
@@ -44,8 +44,9 @@ is_managed (AheadUiInput *self,
             Window window,
             XWindowAttributes *attributes)
 {
-  return window != None && XGetWindowAttributes (self->display, window, attributes) != 0 && attributes->map_state == IsViewable
-         && attributes->class == InputOutput && !attributes->override_redirect && attributes->width > 1;
+  return window != None && XGetWindowAttributes (self->display, window, attributes) != 0
+         && attributes->map_state == IsViewable && attributes->class == InputOutput
+         && !attributes->override_redirect && attributes->width > 1;
 }
 
 /* Returns: (element-type Window): the windows that a window manager would manage, from the lowest to the topmost */

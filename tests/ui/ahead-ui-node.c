@@ -9,9 +9,9 @@
 #include "ahead-ui-node.h"
 
 /*
- * This speaks AT-SPI over D-Bus itself. libatspi keeps names and children for the life of a process and learns of changes
- * from signals, so that a test would see what was true some time ago; and it asks one question after the other, which
- * takes seconds for a long list. Here all questions about a tree are in flight at once.
+ * This speaks AT-SPI over D-Bus itself. libatspi keeps names and children for the life of a process and learns of
+ * changes from signals, so that a test would see what was true some time ago; and it asks one question after the other,
+ * which takes seconds for a long list. Here all questions about a tree are in flight at once.
  */
 
 #define ACCESSIBLE "org.a11y.atspi.Accessible"
@@ -194,7 +194,8 @@ ask_all (AheadUiNode *node)
   ask (node, ACCESSIBLE, "GetChildren", NULL, on_children_cb);
 }
 
-/* The answer about the states came before: a connection keeps the order. What is not visible has nothing in it that is. */
+/* The answer about the states came before: a connection keeps the order. What is not visible has nothing in it that
+ * is. */
 static void
 on_extents_cb (GObject *source,
                GAsyncResult *result,

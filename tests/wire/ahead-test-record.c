@@ -12,10 +12,18 @@
 
 /* What breaks encoders: quotes, escapes, separators, characters of one to four bytes, and a combining one. */
 static const char *const pieces[]
-  = { "a", "Z", "0", " ", "\"", "\\", "\\n", ";", ",", ":", "/", "é", "ß", "漢", "👩‍💻", "e\u0301", "<", "&", "\u2028", "%s" };
+  = { "a", "Z", "0", " ", "\"", "\\", "\\n", ";", ",", ":", "/", "é", "ß", "漢", "👩‍💻", "e\u0301", "<", "&", "\u2028",
+      "%s" };
 
+/**
+ * ahead_test_record_new_sample:
+ *
+ * Makes an event of an hour in Paris, at 2026-12-01T18:00:00Z, with something in nearly every field.
+ *
+ * Returns: (transfer full): the record
+ */
 AheadRecord *
-ahead_test_record_new (void)
+ahead_test_record_new_sample (void)
 {
   const char *const categories[] = { "Devroom", "Main, track", NULL };
   g_auto (AheadRecordBuilder) builder = { NULL };
@@ -101,7 +109,7 @@ set_random_categories (AheadRecordBuilder *builder,
 }
 
 /**
- * ahead_test_record_new_random:
+ * ahead_test_record_new_strange:
  * @random: where chance comes from
  * @time_unit: what times are multiples of, in µs
  *
@@ -110,8 +118,8 @@ set_random_categories (AheadRecordBuilder *builder,
  * Returns: (transfer full): the record
  */
 AheadRecord *
-ahead_test_record_new_random (GRand *random,
-                              gint64 time_unit)
+ahead_test_record_new_strange (GRand *random,
+                               gint64 time_unit)
 {
   g_auto (AheadRecordBuilder) builder = { NULL };
 

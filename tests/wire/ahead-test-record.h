@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-AheadRecord *ahead_test_record_new (void);
-AheadRecord *ahead_test_record_new_random (GRand *random, gint64 time_unit);
+AheadRecord *ahead_test_record_new_sample (void);
+AheadRecord *ahead_test_record_new_strange (GRand *random, gint64 time_unit);
 
 G_END_DECLS

@@ -12,10 +12,10 @@
 #define EVENING (1796148000 * AHEAD_SECOND)
 
 /* Rules that no place has: half an hour east of Greenwich, and an hour more from April to September. */
-#define RULES(tzid, properties, rule)                                                                                   \
-  "BEGIN:VTIMEZONE\r\nTZID:" tzid "\r\n" properties                                                                     \
-  "BEGIN:STANDARD\r\nDTSTART:19701001T000000\r\n" rule "TZOFFSETFROM:+0130\r\nTZOFFSETTO:+0030\r\nEND:STANDARD\r\n"     \
-  "BEGIN:DAYLIGHT\r\nDTSTART:19700401T000000\r\nRRULE:FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=1\r\n"                           \
+#define RULES(tzid, properties, rule)                                                                                  \
+  "BEGIN:VTIMEZONE\r\nTZID:" tzid "\r\n" properties                                                                    \
+  "BEGIN:STANDARD\r\nDTSTART:19701001T000000\r\n" rule "TZOFFSETFROM:+0130\r\nTZOFFSETTO:+0030\r\nEND:STANDARD\r\n"    \
+  "BEGIN:DAYLIGHT\r\nDTSTART:19700401T000000\r\nRRULE:FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=1\r\n"                          \
   "TZOFFSETFROM:+0030\r\nTZOFFSETTO:+0130\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
 
 #define YEARLY "RRULE:FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1\r\n"
@@ -25,7 +25,8 @@ parse_event (const char *zone,
              const char *start)
 {
   /* The zone stands behind the event that needs it. */
-  g_autofree char *text = g_strconcat ("BEGIN:VCALENDAR\r\nX-WR-TIMEZONE:Asia/Tokyo\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;",
+  g_autofree char *text = g_strconcat ("BEGIN:VCALENDAR\r\nX-WR-TIMEZONE:Asia/Tokyo\r\n"
+                                       "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;",
                                        start, "\r\nEND:VEVENT\r\n", zone, "END:VCALENDAR\r\n", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (AheadIcalendar) calendar = ahead_icalendar_parse (text, -1, &error);

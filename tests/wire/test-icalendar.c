@@ -75,7 +75,8 @@ test_properties (void)
 {
   g_autoptr (AheadRecord) record
     = parse_event ("DTSTART;TZID=Europe/Brussels:20261201T190000\r\nDTEND;TZID=Europe/Brussels:20261201T200000\r\n"
-                   "SUMMARY:Opening\\, part 1\\; a\\\\b\r\nDESCRIPTION:One\\nTwo\\NThree \\d\r\nLOCATION:Hall 1\\nCity\r\n"
+                   "SUMMARY:Opening\\, part 1\\; a\\\\b\r\nDESCRIPTION:One\\nTwo\\NThree \\d\r\n"
+                   "LOCATION:Hall 1\\nCity\r\n"
                    "CATEGORIES:Main\\, track,Devroom\r\nCATEGORIES: Third \r\nURL:https://example.org/a;b,c\r\n"
                    "STATUS:TENTATIVE\r\nRRULE:FREQ=WEEKLY;BYDAY=TU\r\nCREATED:20260101T000000Z\r\n"
                    "DTSTAMP:20260102T000000Z\r\nLAST-MODIFIED:20260103T000000Z\r\n");
@@ -182,7 +183,8 @@ static void
 test_defaults (void)
 {
   g_autoptr (AheadIcalendar) calendar
-    = parse (BEGIN "BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261201T180000\r\nSUMMARY: \r\nSTATUS:NEEDS-ACTION\r\nEND:VEVENT\r\n" END);
+    = parse (BEGIN "BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261201T180000\r\nSUMMARY: \r\n"
+             "STATUS:NEEDS-ACTION\r\nEND:VEVENT\r\n" END);
   AheadRecord *record = get_record (calendar, 0);
 
   assert_string (record, AHEAD_FIELD_TITLE, "Untitled event");
@@ -191,7 +193,8 @@ test_defaults (void)
   g_assert_cmpint (ahead_record_get_integer (record, AHEAD_FIELD_STATUS), ==, AHEAD_EVENT_STATUS_CONFIRMED);
 }
 
-/* A byte order mark, LF, a fold in the middle of "é", a tab as the fold, blank lines, small letters, no last end of line. */
+/* A byte order mark, LF, a fold in the middle of "é", a tab as the fold, blank lines, small letters, no last end of
+ * line. */
 static void
 test_layout (void)
 {
@@ -248,7 +251,8 @@ test_same_uid (void)
   g_autoptr (AheadIcalendar) higher
     = parse (BEGIN EVENT ("SUMMARY:A\r\nSEQUENCE:2\r\n") EVENT ("SUMMARY:B\r\nSEQUENCE:1\r\n") END);
   g_autoptr (AheadIcalendar) overridden
-    = parse (BEGIN EVENT ("SUMMARY:A\r\nRRULE:FREQ=DAILY\r\n") EVENT ("SUMMARY:B\r\nRECURRENCE-ID:20261202T180000Z\r\n") END);
+    = parse (BEGIN EVENT ("SUMMARY:A\r\nRRULE:FREQ=DAILY\r\n")
+             EVENT ("SUMMARY:B\r\nRECURRENCE-ID:20261202T180000Z\r\n") END);
 
   g_assert_cmpuint (later->records->len, ==, 1);
   assert_string (get_record (later, 0), AHEAD_FIELD_TITLE, "B");
@@ -303,7 +307,8 @@ test_truncated (void)
     { "BEGIN:VCALENDAR", "line 1" },
     { BEGIN EVENT (""), "line 6" },
     { BEGIN EVENT ("") "END:VCALEN", "line 7" },
-    { BEGIN EVENT ("") "BEGIN:VEVENT\r\nUID:2\r\nSUMMARY:Half", "line 9, in the middle of the event “Half” that begins on line 7" },
+    { BEGIN EVENT ("") "BEGIN:VEVENT\r\nUID:2\r\nSUMMARY:Half",
+      "line 9, in the middle of the event “Half” that begins on line 7" },
     { BEGIN EVENT ("") "BEGIN:VEVENT\r\nUID:2\r\nDTST", "in the middle of the event “Untitled event”" },
     { BEGIN EVENT ("") BEGIN EVENT ("") END, "line 7" },
   };
@@ -351,7 +356,8 @@ test_bad_event (void)
     { "DTSTART:20261201T250000\r\nSUMMARY:Bad\r\n", "Line 8, “Bad”: its start “2026" },
     { "DTSTART:20261201T1800\r\nSUMMARY:Bad\r\n", "Line 8, “Bad”: its start “2026" },
     { "DTSTART:20261201T180000Zz\r\nSUMMARY:Bad\r\n", "Line 8, “Bad”: its start “2026" },
-    { "SUMMARY:Bad\r\nDTSTART:20261201T180000Z\r\nDTEND:20261201T170000Z\r\n", "Line 10, “Bad”: it ends before it starts" },
+    { "SUMMARY:Bad\r\nDTSTART:20261201T180000Z\r\nDTEND:20261201T170000Z\r\n",
+      "Line 10, “Bad”: it ends before it starts" },
     { "SUMMARY:Bad\r\nDTSTART:20261201T180000Z\r\nDTEND:20261202\r\n", "Line 10, “Bad”: one of its start and end" },
     { "SUMMARY:Bad\r\nDTSTART:20261201\r\nDURATION:PT1H\r\n", "Line 10, “Bad”: it starts on a date" },
     { "SUMMARY:Bad\r\nDTSTART:20261201T180000Z\r\nDURATION:-PT1H\r\n", "Line 10, “Bad”: it ends before it starts" },
@@ -370,7 +376,8 @@ test_bad_event (void)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autofree char *text = g_strconcat (BEGIN EVENT ("") "BEGIN:VEVENT\r\n", bad[i].event,
-                                           "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:9\r\nDTSTART:20261201\r\nEND:VEVENT\r\n" END, NULL);
+                                           "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:9\r\nDTSTART:20261201\r\n"
+                                           "END:VEVENT\r\n" END, NULL);
       g_autoptr (AheadIcalendar) calendar = parse (text);
 
       g_assert_cmpuint (calendar->skipped->len, ==, 1);
@@ -460,8 +467,8 @@ static void
 test_mutations (void)
 {
   static const char text[]
-    = BEGIN "BEGIN:VTIMEZONE\r\nTZID:Mine\r\nBEGIN:STANDARD\r\nDTSTART:20000101T000000\r\nRRULE:FREQ=YEARLY;BYMONTH=3\r\n"
-            "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    = BEGIN "BEGIN:VTIMEZONE\r\nTZID:Mine\r\nBEGIN:STANDARD\r\nDTSTART:20000101T000000\r\n"
+            "RRULE:FREQ=YEARLY;BYMONTH=3\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
             "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Mine:20261201T180000\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY\r\n"
             "SUMMARY:Caf\xc3\xa9\r\nBEGIN:VALARM\r\nEND:VALARM\r\nEND:VEVENT\r\n" END;
   g_autoptr (GRand) random = g_rand_new_with_seed (5);

@@ -42,7 +42,7 @@ test_events (void)
 
   page->records = g_ptr_array_new_with_free_func ((GDestroyNotify) ahead_record_unref);
   for (guint i = 0; i < 10; i++)
-    g_ptr_array_add (page->records, ahead_test_record_new_random (random, 1));
+    g_ptr_array_add (page->records, ahead_test_record_new_strange (random, 1));
   page->total_count = 555;
   page->feed_cursor = g_strdup ("e1.42");
 
@@ -89,7 +89,7 @@ static AheadChangePage *
 create_changes (void)
 {
   AheadChangePage *page = g_new0 (AheadChangePage, 1);
-  g_autoptr (AheadRecord) record = ahead_test_record_new ();
+  g_autoptr (AheadRecord) record = ahead_test_record_new_sample ();
 
   page->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) ahead_change_free);
   g_ptr_array_add (page->changes, ahead_change_new ("evt_1", record, 41, "m1"));
@@ -108,7 +108,7 @@ test_changes (void)
   g_autoptr (JsonNode) read = rewrite (node);
   g_autoptr (GError) error = NULL;
   g_autoptr (AheadChangePage) again = ahead_change_page_from_json (read, &error);
-  g_autoptr (AheadRecord) record = ahead_test_record_new ();
+  g_autoptr (AheadRecord) record = ahead_test_record_new_sample ();
   const AheadChange *upsert, *deletion;
 
   g_assert_no_error (error);

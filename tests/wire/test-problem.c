@@ -31,7 +31,7 @@ test_round_trip (void)
   g_autofree char *text = NULL;
 
   problem->retryable = TRUE;
-  problem->current = ahead_test_record_new ();
+  problem->current = ahead_test_record_new_sample ();
   node = ahead_problem_to_json (problem);
   text = ahead_json_to_string (node);
   again = read_problem (text);

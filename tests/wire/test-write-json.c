@@ -92,7 +92,7 @@ apply_json (AheadRecord *original,
 static AheadRecord *
 create_all_day (void)
 {
-  g_autoptr (AheadRecord) timed = ahead_test_record_new ();
+  g_autoptr (AheadRecord) timed = ahead_test_record_new_sample ();
 
   return apply_json (timed, "{\"allDay\":true,\"start\":\"2026-12-01\",\"end\":\"2026-12-03\"}");
 }
@@ -101,8 +101,8 @@ static void
 test_create_minimal (void)
 {
   g_autoptr (JsonNode) node
-    = parse ("{\"title\":\"A\",\"calendarId\":\"cal_1\",\"start\":\"2026-12-01T18:00:00Z\",\"starred\":true,\"version\":9,"
-             "\"id\":\"x\",\"description\":null,\"end\":null,\"what\":[]}");
+    = parse ("{\"title\":\"A\",\"calendarId\":\"cal_1\",\"start\":\"2026-12-01T18:00:00Z\",\"starred\":true,"
+             "\"version\":9,\"id\":\"x\",\"description\":null,\"end\":null,\"what\":[]}");
   g_autoptr (GPtrArray) errors = NULL;
   g_autoptr (AheadRecord) record = ahead_record_from_create_json (node, &errors);
 
@@ -138,7 +138,7 @@ test_create_round_trip (void)
 
   for (guint i = 0; i < 300; i++)
     {
-      g_autoptr (AheadRecord) record = ahead_test_record_new_random (random, 1);
+      g_autoptr (AheadRecord) record = ahead_test_record_new_strange (random, 1);
       g_autoptr (JsonNode) node = ahead_record_to_create_json (record);
       g_autofree char *text = ahead_json_to_string (node);
       g_autoptr (JsonNode) read = parse (text);
@@ -179,15 +179,20 @@ test_create_bad (void)
     { "{}", "calendarId title start " },
     { "{\"title\":null,\"calendarId\":null,\"start\":null}", "calendarId title start " },
     { "{\"title\":7,\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\"}", "title " },
-    { "{\"title\":\"\",\"calendarId\":\"c\",\"start\":\"soon\",\"url\":false,\"status\":\"odd\"}", "start url status title " },
+    { "{\"title\":\"\",\"calendarId\":\"c\",\"start\":\"soon\",\"url\":false,\"status\":\"odd\"}",
+      "start url status title " },
     { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01\"}", "start " },
     { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"allDay\":true}", "start " },
     { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"allDay\":\"yes\"}", "allDay " },
-    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"end\":\"2026-12-01T17:00:00Z\"}", "end " },
-    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-02\",\"end\":\"2026-12-02\",\"allDay\":true}", "end " },
-    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"timeZone\":\"Nowhere\"}", "timeZone " },
+    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"end\":\"2026-12-01T17:00:00Z\"}",
+      "end " },
+    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-02\",\"end\":\"2026-12-02\",\"allDay\":true}",
+      "end " },
+    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"timeZone\":\"Nowhere\"}",
+      "timeZone " },
     { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"categories\":{}}", "categories " },
-    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"recurrence\":\"daily\"}", "recurrence " },
+    { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"recurrence\":\"daily\"}",
+      "recurrence " },
     { "{\"title\":\"A\",\"calendarId\":\"c\",\"start\":\"2026-12-01T18:00:00Z\",\"uid\":[]}", "uid " },
   };
 
@@ -198,7 +203,7 @@ test_create_bad (void)
 static void
 test_patch (void)
 {
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
   g_autoptr (AheadPatch) patch
     = read_patch (original, "{\"title\":\"B\",\"location\":\"Janson\",\"version\":1,\"starred\":false,\"weather\":1}");
   g_autoptr (AheadRecord) result = ahead_patch_apply (patch, original);
@@ -211,7 +216,7 @@ test_patch (void)
 static void
 test_patch_empty (void)
 {
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
   g_autoptr (AheadPatch) patch = read_patch (original, "{}");
 
   g_assert_true (ahead_patch_is_empty (patch));
@@ -220,11 +225,12 @@ test_patch_empty (void)
 static void
 test_patch_null (void)
 {
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
-  g_autoptr (AheadRecord) rule = apply_json (original, "{\"recurrence\":\"RRULE:FREQ=DAILY\",\"status\":\"cancelled\"}");
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
+  g_autoptr (AheadRecord) rule
+    = apply_json (original, "{\"recurrence\":\"RRULE:FREQ=DAILY\",\"status\":\"cancelled\"}");
   g_autoptr (AheadRecord) result
-    = apply_json (rule, "{\"description\":null,\"recurrence\":null,\"categories\":null,\"status\":null,\"timeZone\":null,"
-                        "\"end\":null,\"position\":null,\"url\":null}");
+    = apply_json (rule, "{\"description\":null,\"recurrence\":null,\"categories\":null,\"status\":null,"
+                        "\"timeZone\":null,\"end\":null,\"position\":null,\"url\":null}");
   g_auto (GStrv) categories = ahead_record_dup_list (result, AHEAD_FIELD_CATEGORIES);
 
   g_assert_cmpstr (ahead_record_get_string (rule, AHEAD_FIELD_RECURRENCE), ==, "RRULE:FREQ=DAILY");
@@ -240,7 +246,7 @@ test_patch_null (void)
 static void
 test_patch_form (void)
 {
-  g_autoptr (AheadRecord) timed = ahead_test_record_new ();
+  g_autoptr (AheadRecord) timed = ahead_test_record_new_sample ();
   g_autoptr (AheadRecord) all_day = create_all_day ();
   g_autoptr (AheadRecord) one_day
     = apply_json (timed, "{\"allDay\":true,\"start\":\"2026-12-05\",\"end\":null}");
@@ -277,7 +283,7 @@ test_patch_bad (void)
     { "{\"title\":1,\"status\":\"x\",\"position\":\"first\"}", "title status position " },
     { "{\"extra\":\"END:VCALENDAR\"}", "extra " },
   };
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     assert_patch_fails (original, bad[i].text, bad[i].fields);
@@ -296,7 +302,7 @@ write_patch (AheadRecord *from,
 static void
 test_patch_written (void)
 {
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
   g_autoptr (AheadRecord) title = apply_json (original, "{\"title\":\"B\"}");
   g_autoptr (AheadRecord) later = apply_json (original, "{\"end\":\"2026-12-01T20:00:00Z\"}");
   g_autoptr (AheadRecord) all_day = create_all_day ();
@@ -312,7 +318,7 @@ test_patch_written (void)
 static void
 test_patch_leaves_toggles_out (void)
 {
-  g_autoptr (AheadRecord) original = ahead_test_record_new ();
+  g_autoptr (AheadRecord) original = ahead_test_record_new_sample ();
   g_auto (AheadPatchBuilder) builder = { NULL };
   g_autoptr (AheadPatch) patch = NULL;
   g_autoptr (JsonNode) node = NULL;
@@ -336,8 +342,8 @@ test_patch_round_trip (void)
 
   for (guint i = 0; i < 300; i++)
     {
-      g_autoptr (AheadRecord) from = ahead_test_record_new_random (random, 1);
-      g_autoptr (AheadRecord) to = ahead_test_record_new_random (random, 1);
+      g_autoptr (AheadRecord) from = ahead_test_record_new_strange (random, 1);
+      g_autoptr (AheadRecord) to = ahead_test_record_new_strange (random, 1);
       g_autofree char *text = write_patch (from, to);
       g_autoptr (AheadRecord) result = apply_json (from, text);
 
