@@ -34,6 +34,7 @@ ahead_sim_client_new (AheadSimWorld *world,
   self->name = client_names[index];
   self->user = user;
   self->disk = ahead_sim_disk_new (world);
+  self->live = g_ptr_array_new ();
 
   return self;
 }
@@ -44,6 +45,7 @@ ahead_sim_client_free (AheadSimClient *self)
   if (self->service != NULL)
     ahead_sim_client_crash (self);
   ahead_sim_disk_free (self->disk);
+  g_ptr_array_unref (self->live);
   g_free (self);
 }
 
@@ -135,6 +137,7 @@ park_stored (AheadSimClient *self)
   g_autoptr (GHashTable) events = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
 
   self->to_resume = g_ptr_array_new ();
+  g_ptr_array_set_size (self->live, 0);
   for (guint i = 0; i < self->disk->mutations->len; i++)
     {
       AheadSimStored *stored = self->disk->mutations->pdata[i];
@@ -149,6 +152,7 @@ park_stored (AheadSimClient *self)
       intent->end = AHEAD_SIM_END_ROLLED_BACK;
       intent->request = 0;
       ahead_sim_intent_set_mutation (intent, mutation);
+      g_ptr_array_add (self->live, intent);
       ahead_reconciler_watch (self->service->reconciler, mutation);
       g_list_store_append (self->service->failed, mutation);
     }

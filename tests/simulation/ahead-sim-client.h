@@ -30,6 +30,8 @@ struct _AheadSimClient
   gboolean offline;
   /* Something happened to it that is not checked yet. */
   gboolean touched;
+  /* AheadSimIntent: at least those that are open or in the inbox */
+  GPtrArray *live;
 
   /* The process; NULL while there is none. */
   AheadSimClock *clock;

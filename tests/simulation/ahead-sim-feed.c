@@ -119,7 +119,8 @@ on_answer_cb (gpointer user_data)
   if (!self->running || self->run != question->run)
     return;
 
-  self->client->touched = TRUE;
+  /* Where nothing comes, nothing changes. */
+  self->client->touched |= question->page == NULL || question->page->changes->len > 0;
   self->asking = FALSE;
   if (question->lost)
     take_nothing (self);

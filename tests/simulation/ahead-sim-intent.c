@@ -26,6 +26,7 @@ ahead_sim_intent_new (AheadSimClient *client,
   self->kind = kind;
   self->label = g_strdup (label);
   g_ptr_array_add (self->world->intents, self);
+  g_ptr_array_add (client->live, self);
 
   return self;
 }
@@ -134,13 +135,11 @@ ahead_sim_intent_sent (AheadSimIntent *self,
   self->request = request;
 }
 
-/* One that came in long after its client gave it up, or sent it anew, is in no order any more. */
 static gboolean
 is_overtaken (AheadSimIntent *self,
               AheadSimIntent *other)
 {
-  return other->client == self->client && other->n_applied > 0 && other->order > self->order
-         && other->mutation != NULL && other->end != AHEAD_SIM_END_LOST
+  return other->client == self->client && other->applied_order > self->order && other->mutation != NULL
          && ahead_mutation_get_event (other->mutation) == ahead_mutation_get_event (self->mutation);
 }
 
@@ -151,9 +150,11 @@ ahead_sim_intent_applied (AheadSimIntent *self,
   if (++self->n_applied > 1)
     ahead_sim_fail (self->world, "at most once", "the server did “%s” of client %s %u times", self->label,
                     self->client->name, self->n_applied);
+  /* One that came in long after its client gave it up, or sent it anew, is in no order any more. */
   if (request != self->request || self->end != AHEAD_SIM_END_OPEN || self->mutation == NULL)
     return;
 
+  self->applied_order = self->order;
   for (guint i = 0; i < self->world->intents->len; i++)
     if (is_overtaken (self, self->world->intents->pdata[i]))
       ahead_sim_fail (self->world, "order of one user on one event", "“%s” of client %s came after “%s”", self->label,

@@ -42,6 +42,8 @@ struct _AheadSimIntent
   gboolean durable;
   guint n_requests;
   guint n_applied;
+  /* What @order was when the server did it by a request that the client waited for; 0 = it did not. */
+  guint applied_order;
   /* The request that the client waits for; 0 = none. */
   guint request;
   /* Who waits for it, and how many were told. */

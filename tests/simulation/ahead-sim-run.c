@@ -15,12 +15,12 @@
 
 /* How long the clients may take to agree with the server after the last fault, in virtual seconds. */
 #define PATIENCE 300
+#define FIRST_STEP G_TIME_SPAN_SECOND
 /* The longest that a request can still be on its way. */
 #define LONGEST_WAY (30 * G_TIME_SPAN_SECOND)
 
 typedef enum
 {
-  OP_WAIT,
   OP_ACT,
   OP_OTHERS_PATCH,
   OP_OTHERS_DELETE,
@@ -41,21 +41,20 @@ static const struct
   AheadSimAct act;
   guint weight;
 } menu[] = {
-  { OP_WAIT, 0, 130 },
   { OP_ACT, AHEAD_SIM_ACT_CREATE, 60 },
-  { OP_ACT, AHEAD_SIM_ACT_PATCH, 220 },
+  { OP_ACT, AHEAD_SIM_ACT_PATCH, 290 },
   { OP_ACT, AHEAD_SIM_ACT_DELETE, 40 },
-  { OP_ACT, AHEAD_SIM_ACT_STAR, 80 },
+  { OP_ACT, AHEAD_SIM_ACT_STAR, 100 },
   { OP_ACT, AHEAD_SIM_ACT_TOGGLE_FAST, 40 },
   { OP_ACT, AHEAD_SIM_ACT_ATTEND, 30 },
   { OP_ACT, AHEAD_SIM_ACT_COMMENT, 50 },
   { OP_ACT, AHEAD_SIM_ACT_DELETE_COMMENT, 20 },
   { OP_ACT, AHEAD_SIM_ACT_WITHDRAW, 40 },
-  { OP_ACT, AHEAD_SIM_ACT_RETRY, 70 },
+  { OP_ACT, AHEAD_SIM_ACT_RETRY, 90 },
   { OP_ACT, AHEAD_SIM_ACT_DISCARD, 10 },
   { OP_ACT, AHEAD_SIM_ACT_RELEASE, 15 },
   { OP_ACT, AHEAD_SIM_ACT_REFRESH, 15 },
-  { OP_OTHERS_PATCH, 0, 70 },
+  { OP_OTHERS_PATCH, 0, 90 },
   { OP_OTHERS_DELETE, 0, 15 },
   { OP_OTHERS_CREATE, 0, 20 },
   { OP_OTHERS_STAR, 0, 20 },
@@ -85,12 +84,16 @@ ahead_sim_run_make_steps (guint64 seed,
 {
   AheadSimRandom random = { seed * 2 + 1 };
   GArray *steps = g_array_sized_new (FALSE, FALSE, sizeof (AheadSimStep), n_steps);
+  gint64 moment = FIRST_STEP;
 
   for (guint i = 0; i < n_steps; i++)
     {
       AheadSimStep step = { draw_from_menu (&random), ahead_sim_random_below (&random, AHEAD_SIM_N_CLIENTS),
-                            ahead_sim_random_next (&random), FALSE };
+                            ahead_sim_random_next (&random), moment, FALSE };
 
+      /* Mostly hurry; now and then long enough for all to be settled. */
+      moment += G_TIME_SPAN_MILLISECOND
+                * ahead_sim_random_between (&random, 0, ahead_sim_random_chance (&random, 12) ? 3000 : 300);
       g_array_append_val (steps, step);
     }
 
@@ -178,9 +181,8 @@ do_step (AheadSimWorld *world,
     case OP_DISK:
       turn_disk (client);
       break;
-    case OP_WAIT:
     default:
-      ahead_sim_world_advance (world, ahead_sim_random_between (&world->random, 300, 3000) * G_TIME_SPAN_MILLISECOND);
+      g_assert_not_reached ();
     }
 }
 
@@ -260,11 +262,11 @@ do_steps (AheadSimWorld *world,
     {
       const AheadSimStep *step = &g_array_index (steps, AheadSimStep, i);
 
+      ahead_sim_world_advance_to (world, step->moment);
       world->random.state = step->salt;
       world->calm = step->calm;
       do_step (world, step);
       ahead_sim_world_settle (world);
-      ahead_sim_world_advance (world, ahead_sim_random_between (&world->random, 0, 300) * G_TIME_SPAN_MILLISECOND);
     }
 
   return i;
@@ -282,7 +284,6 @@ ahead_sim_run (guint64 seed,
   for (guint i = 0; i < AHEAD_SIM_N_CLIENTS; i++)
     ahead_sim_client_start (world->clients[i]);
   ahead_sim_world_settle (world);
-  ahead_sim_world_advance (world, G_TIME_SPAN_SECOND);
 
   outcome->n_steps = do_steps (world, steps);
   if (world->failure == NULL)

@@ -9,15 +9,17 @@
 G_BEGIN_DECLS
 
 /*
- * A run: the steps that follow from a seed, then quiet. Every step has random numbers of its own, so steps can be left
- * out, and the others stay what they were.
+ * A run: the steps that follow from a seed, then quiet. Every step has its moment and random numbers of its own, so that
+ * steps can be left out, and the others stay what they were.
  */
 typedef struct
 {
   guint op;
   guint client;
   guint64 salt;
-  /* No faults in it. */
+  /* When, in µs since the start. */
+  gint64 moment;
+  /* No faults from it until the next one. */
   gboolean calm;
 } AheadSimStep;
 

@@ -46,6 +46,12 @@ ahead_sim_schedule_get_now (AheadSimSchedule *self)
   return self->now;
 }
 
+gint64
+ahead_sim_schedule_get_next (AheadSimSchedule *self)
+{
+  return self->entries->len > 0 ? g_array_index (self->entries, Entry, self->entries->len - 1).due : self->now;
+}
+
 guint
 ahead_sim_schedule_add (AheadSimSchedule *self,
                         gint64 delay,

@@ -19,6 +19,8 @@ void ahead_sim_schedule_free (AheadSimSchedule *self);
 
 /* µs since the start. */
 gint64 ahead_sim_schedule_get_now (AheadSimSchedule *self);
+/* When the next thing is due; now, if there is none. */
+gint64 ahead_sim_schedule_get_next (AheadSimSchedule *self);
 
 /* Calls @callback with @data once, @delay µs from now. Gives an id that is not 0. */
 guint ahead_sim_schedule_add (AheadSimSchedule *self, gint64 delay, GSourceOnceFunc callback, gpointer data);

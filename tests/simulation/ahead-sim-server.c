@@ -284,6 +284,19 @@ patch_event (AheadSimServer *self,
   return reply_with_event (AHEAD_OUTCOME_DONE, event, write->user);
 }
 
+static void
+drop_comments (AheadSimServer *self,
+               Event *event)
+{
+  GHashTableIter iter;
+  gpointer comment;
+
+  g_hash_table_iter_init (&iter, self->comments);
+  while (g_hash_table_iter_next (&iter, NULL, &comment))
+    if (g_str_equal (ahead_comment_get_event_id (comment), event->id))
+      g_hash_table_iter_remove (&iter);
+}
+
 static AheadReply *
 delete_event (AheadSimServer *self,
               Event *event,
@@ -294,6 +307,7 @@ delete_event (AheadSimServer *self,
   if (write->if_match != ahead_record_get_version (event->record))
     return reply_with_event (AHEAD_OUTCOME_STALE, event, write->user);
 
+  drop_comments (self, event);
   event->deleted_at = ++self->version;
   g_clear_pointer (&event->record, ahead_record_unref);
   add_row (self, event, write->key);

@@ -60,6 +60,7 @@ end (AheadSimClient *client,
   client->acting = NULL;
   if (mutation == NULL)
     {
+      g_assert_true (g_ptr_array_remove (client->live, intent));
       g_assert_true (g_ptr_array_remove (client->world->intents, intent));
       return;
     }

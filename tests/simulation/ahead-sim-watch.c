@@ -108,10 +108,9 @@ lay (AheadSimIntent *intent,
 
 static gboolean
 is_pending_on (AheadSimIntent *intent,
-               AheadSimClient *client,
                AheadEvent *event)
 {
-  return intent->client == client && intent->mutation != NULL && !ahead_mutation_is_settled (intent->mutation)
+  return intent->mutation != NULL && !ahead_mutation_is_settled (intent->mutation)
          && ahead_mutation_get_event (intent->mutation) == event;
 }
 
@@ -129,12 +128,11 @@ static GPtrArray *
 list_pending (AheadSimClient *client,
               AheadEvent *event)
 {
-  GPtrArray *intents = client->world->intents;
   GPtrArray *pending = g_ptr_array_new ();
 
-  for (guint i = 0; i < intents->len; i++)
-    if (is_pending_on (intents->pdata[i], client, event))
-      g_ptr_array_add (pending, intents->pdata[i]);
+  for (guint i = 0; i < client->live->len; i++)
+    if (is_pending_on (client->live->pdata[i], event))
+      g_ptr_array_add (pending, client->live->pdata[i]);
   g_ptr_array_sort (pending, compare_orders);
 
   return pending;
@@ -357,9 +355,10 @@ check_mirror (AheadSimClient *client,
 
   for (guint i = 0; same && i < mirror->len; i++)
     {
-      g_autoptr (AheadEvent) event = g_list_model_get_item (model, i);
+      gpointer event = g_list_model_get_item (model, i);
 
       same = event == mirror->pdata[i];
+      g_object_unref (event);
     }
   if (!same)
     ahead_sim_fail (client->world, "a list is what it told", "client %s: who listened to “%s” has another list than it",
@@ -463,47 +462,53 @@ check_told (AheadSimClient *client)
     }
 }
 
-static gboolean
-is_listed_as_failed (AheadSimClient *client,
-                     AheadMutation *mutation)
+static void
+check_failed (AheadSimClient *client,
+              guint n_failed)
 {
-  return g_list_store_find (G_LIST_STORE (ahead_mutation_service_get_failed (client->service)), mutation, NULL);
+  GListModel *failed = ahead_mutation_service_get_failed (client->service);
+  guint n = g_list_model_get_n_items (failed);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (AheadMutation) mutation = g_list_model_get_item (failed, i);
+      AheadSimIntent *intent = ahead_sim_intent_get (mutation);
+
+      if (intent->mutation != mutation || intent->end != AHEAD_SIM_END_ROLLED_BACK)
+        ahead_sim_fail (client->world, "none vanishes", "“%s” of client %s is in the inbox and should not be",
+                        intent->label, client->name);
+    }
+  if (n != n_failed)
+    ahead_sim_fail (client->world, "none vanishes", "client %s has %u mutations in the inbox that should have %u",
+                    client->name, n, n_failed);
 }
 
 /* Every mutation is where it belongs: none is forgotten, none is in two places. */
 static void
 check_intents (AheadSimClient *client)
 {
-  GPtrArray *intents = client->world->intents;
-  guint n_open = 0, n_failed = 0;
+  guint n_open = 0, n_failed = 0, n_live = 0;
 
-  for (guint i = 0; i < intents->len; i++)
+  for (guint i = 0; i < client->live->len; i++)
     {
-      AheadSimIntent *intent = intents->pdata[i];
-      AheadMutationState state;
+      AheadSimIntent *intent = client->live->pdata[i];
 
-      if (intent->client != client || intent->mutation == NULL
-          || (intent->end != AHEAD_SIM_END_OPEN && intent->end != AHEAD_SIM_END_ROLLED_BACK))
+      if (intent->end != AHEAD_SIM_END_OPEN && intent->end != AHEAD_SIM_END_ROLLED_BACK)
         continue;
 
-      state = ahead_mutation_get_state (intent->mutation);
+      client->live->pdata[n_live++] = intent;
       n_open += intent->end == AHEAD_SIM_END_OPEN;
       n_failed += intent->end == AHEAD_SIM_END_ROLLED_BACK;
-      if (intent->end == AHEAD_SIM_END_OPEN && state > AHEAD_MUTATION_STATE_SENDING)
+      if (intent->end == AHEAD_SIM_END_OPEN && ahead_mutation_is_settled (intent->mutation))
         ahead_sim_fail (client->world, "none vanishes", "“%s” of client %s ended without a word", intent->label,
                         client->name);
-      if (intent->end == AHEAD_SIM_END_ROLLED_BACK && !is_listed_as_failed (client, intent->mutation))
-        ahead_sim_fail (client->world, "none vanishes", "“%s” of client %s was rolled back and is not in the inbox",
-                        intent->label, client->name);
     }
+  g_ptr_array_set_size (client->live, n_live);
 
   if (n_open != ahead_mutation_service_get_n_unsettled (client->service))
     ahead_sim_fail (client->world, "none vanishes", "client %s has %u unsettled mutations and counts %u", client->name,
                     n_open, ahead_mutation_service_get_n_unsettled (client->service));
-  if (n_failed != g_list_model_get_n_items (ahead_mutation_service_get_failed (client->service)))
-    ahead_sim_fail (client->world, "none vanishes", "client %s has %u mutations in the inbox that should have %u",
-                    client->name,
-                    g_list_model_get_n_items (ahead_mutation_service_get_failed (client->service)), n_failed);
+  check_failed (client, n_failed);
 }
 
 void

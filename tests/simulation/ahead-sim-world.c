@@ -41,6 +41,7 @@ ahead_sim_world_new (guint64 seed,
   current_world = self;
 
   self->seed = seed;
+  self->next_order = 1;
   self->random.state = seed;
   self->story = tell ? g_string_new (NULL) : NULL;
   self->schedule = ahead_sim_schedule_new ();
@@ -152,12 +153,28 @@ ahead_sim_world_settle (AheadSimWorld *self)
     }
 }
 
+/* What happens at a moment depends on the moment, and not on how much happened before it. */
+static void
+draw_anew (AheadSimWorld *self)
+{
+  self->random.state = self->seed + ahead_sim_schedule_get_next (self->schedule) * 0x9e3779b97f4a7c15;
+}
+
+void
+ahead_sim_world_advance_to (AheadSimWorld *self,
+                            gint64 moment)
+{
+  draw_anew (self);
+  while (self->failure == NULL && ahead_sim_schedule_run_next (self->schedule, moment))
+    {
+      ahead_sim_world_settle (self);
+      draw_anew (self);
+    }
+}
+
 void
 ahead_sim_world_advance (AheadSimWorld *self,
                          gint64 microseconds)
 {
-  gint64 end = ahead_sim_schedule_get_now (self->schedule) + microseconds;
-
-  while (self->failure == NULL && ahead_sim_schedule_run_next (self->schedule, end))
-    ahead_sim_world_settle (self);
+  ahead_sim_world_advance_to (self, ahead_sim_schedule_get_now (self->schedule) + microseconds);
 }

@@ -23,7 +23,7 @@ typedef struct _AheadSimIntent AheadSimIntent;
 typedef struct
 {
   guint64 seed;
-  /* That of the step that is being done. */
+  /* Those of the moment. */
   AheadSimRandom random;
   AheadSimSchedule *schedule;
   AheadSimServer *server;
@@ -49,6 +49,7 @@ void ahead_sim_world_free (AheadSimWorld *self);
 
 /* Lets time pass, with all that happens in it; ends early where a rule was broken. */
 void ahead_sim_world_advance (AheadSimWorld *self, gint64 microseconds);
+void ahead_sim_world_advance_to (AheadSimWorld *self, gint64 moment);
 /* Turns the main loop until nothing is left to do, and checks every client that something happened to. */
 void ahead_sim_world_settle (AheadSimWorld *self);
 

@@ -27,6 +27,7 @@ static gint64 first_seed = 1;
 static int n_steps = 300;
 static gboolean trace;
 static gboolean whole;
+static gboolean all;
 static char *bug;
 
 /* For the handler of a signal, which can call little. */
@@ -38,6 +39,7 @@ static const GOptionEntry entries[] = {
   { "steps", 0, 0, G_OPTION_ARG_INT, &n_steps, "How many steps a run has (300)", "S" },
   { "trace", 0, 0, G_OPTION_ARG_NONE, &trace, "Tell the story of every run", NULL },
   { "whole", 0, 0, G_OPTION_ARG_NONE, &whole, "Tell a failure as it came, without shrinking it", NULL },
+  { "all", 0, 0, G_OPTION_ARG_NONE, &all, "Go on after a failure, with one line for each", NULL },
   { "bug", 0, 0, G_OPTION_ARG_STRING, &bug, "Plant a bug (in the program that is built for it)", "NAME" },
   { NULL },
 };
@@ -87,7 +89,10 @@ run_seed (guint64 seed)
   if (outcome->failure == NULL)
     return TRUE;
 
-  report (seed, steps, outcome);
+  if (all)
+    g_print ("seed %" G_GUINT64_FORMAT ": %s\n", seed, outcome->failure);
+  else
+    report (seed, steps, outcome);
   return FALSE;
 }
 
@@ -114,6 +119,7 @@ main (int argc,
   g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
   double seconds;
+  int n_broken = 0;
 
   setlocale (LC_ALL, "C.UTF-8");
   g_option_context_add_main_entries (context, entries, NULL);
@@ -125,9 +131,10 @@ main (int argc,
 
   signal (SIGABRT, on_abort_cb);
   signal (SIGSEGV, on_abort_cb);
-  for (int i = 0; i < n_seeds; i++)
-    if (!run_seed (first_seed + i))
-      return EXIT_FAILURE;
+  for (int i = 0; i < n_seeds && (n_broken == 0 || all); i++)
+    n_broken += !run_seed (first_seed + i);
+  if (n_broken > 0)
+    return EXIT_FAILURE;
 
   seconds = (g_get_monotonic_time () - start) / 1e6;
   g_print ("%d seeds of %d steps kept every rule, in %.1f s (%.0f seeds/s)\n", n_seeds, n_steps, seconds,
