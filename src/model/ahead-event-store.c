@@ -10,6 +10,7 @@
 
 #include "ahead-event-private.h"
 #include "ahead-event-query-private.h"
+#include "ahead-planted-bug.h"
 #include "ahead-uuid.h"
 
 /*
@@ -162,7 +163,7 @@ is_deleted_since (AheadEventStore *self,
 {
   gint64 *deleted_at = g_hash_table_lookup (self->tombstones, id);
 
-  return deleted_at != NULL && *deleted_at >= version;
+  return deleted_at != NULL && *deleted_at >= version && !AHEAD_BUG (FORGET_TOMBSTONE);
 }
 
 static void
@@ -181,7 +182,7 @@ find_own_create (AheadEventStore *self,
 {
   g_autofree char *key = NULL;
 
-  if (g_hash_table_size (self->creates) == 0)
+  if (g_hash_table_size (self->creates) == 0 || AHEAD_BUG (ADD_OWN_CHANGE))
     return NULL;
 
   key = make_create_key (record);
@@ -573,7 +574,9 @@ ahead_event_store_put_base (AheadEventStore *self,
   event = g_hash_table_lookup (self->events, id);
   if (event == NULL && (own = find_own_create (self, record)) != NULL)
     return ahead_event_store_bind (self, own, record);
-  if (event != NULL && event->base != NULL && ahead_record_get_version (event->base) >= version)
+  if (event != NULL && event->base != NULL && ahead_record_get_version (event->base) >= version
+      && !AHEAD_BUG (ACCEPT_OLDER_VERSIONS)
+      && !(AHEAD_BUG (ACCEPT_EQUAL_VERSIONS) && ahead_record_get_version (event->base) == version))
     return event;
 
   ahead_event_store_begin_update (self);
@@ -793,6 +796,13 @@ ahead_event_store_remove_layer (AheadEventStore *self,
   g_queue_unlink (&event->layers, &layer->link);
   self->n_pending--;
   ahead_event_refold (event);
+#ifdef AHEAD_SIMULATION
+  if (AHEAD_BUG (RESTORE_SNAPSHOT) && event->visible && layer->snapshot != NULL)
+    {
+      ahead_record_unref (event->view);
+      event->view = ahead_record_ref (layer->snapshot);
+    }
+#endif
   forget_if_empty (self, event);
   ahead_layer_free (layer);
   ahead_event_store_end_update (self);

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ahead-mutation-service-private.h"
+#include "ahead-planted-bug.h"
 
 /*
  * What the user can do, as pairs of functions: long for their number, not for what they do. What becomes of a mutation
@@ -931,6 +932,11 @@ ahead_mutation_service_retry_async (AheadMutationService *self,
     }
 
   g_list_store_remove (self->failed, position);
+  if (AHEAD_BUG (FORGET_KEY_ON_RETRY))
+    {
+      ahead_reconciler_forget (self->reconciler, mutation);
+      ahead_uuid_v7 (ahead_clock_get_time (self->clock), NULL, mutation->id);
+    }
   ahead_mutation_take_error (mutation, NULL);
   add_waiter (self, mutation, ahead_mutation_service_retry_async, cancellable, callback, user_data);
   ahead_mutation_life_submit (self, mutation);
@@ -959,7 +965,8 @@ ahead_mutation_service_retry_finish (AheadMutationService *self,
 static gboolean
 can_withdraw (AheadMutation *mutation)
 {
-  return mutation->state == AHEAD_MUTATION_STATE_PENDING || mutation->state == AHEAD_MUTATION_STATE_QUEUED;
+  return mutation->state == AHEAD_MUTATION_STATE_PENDING || mutation->state == AHEAD_MUTATION_STATE_QUEUED
+         || (mutation->state == AHEAD_MUTATION_STATE_SENDING && AHEAD_BUG (WITHDRAW_WHAT_IS_SENT));
 }
 
 /**

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ahead-mutation-private.h"
+#include "ahead-planted-bug.h"
 
 /*
  * Where the server's word and the user's meet. A mutation is confirmed in one update of the store: its base comes in
@@ -113,7 +114,7 @@ confirm (AheadReconciler *self,
 {
   ahead_event_store_begin_update (self->store);
   take_base (self, mutation, record, deleted_at);
-  if (mutation->layer != NULL)
+  if (mutation->layer != NULL && !AHEAD_BUG (KEEP_LAYER))
     ahead_event_store_remove_layer (self->store, g_steal_pointer (&mutation->layer));
   ahead_mutation_take_error (mutation, NULL);
   ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_CONFIRMED);
@@ -358,7 +359,7 @@ take_change (AheadReconciler *self,
 {
   AheadMutation *mutation = g_hash_table_lookup (self->mutations, change->mutation_id);
 
-  if (mutation != NULL && mutation->state != AHEAD_MUTATION_STATE_CONFIRMED)
+  if (mutation != NULL && !AHEAD_BUG (ADD_OWN_CHANGE) && mutation->state != AHEAD_MUTATION_STATE_CONFIRMED)
     confirm_by_change (self, mutation, change, confirmations);
 
   if (change->record != NULL)
@@ -498,6 +499,11 @@ ahead_reconciler_rebase (AheadReconciler *self,
   g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), AHEAD_VERDICT_REFUSED);
 
   base = ahead_event_get_base (mutation->event);
+  if (AHEAD_BUG (SKIP_REBASE) && mutation->seen != NULL)
+    {
+      mutation->base_version = ahead_record_get_version (mutation->seen);
+      return AHEAD_VERDICT_SEND;
+    }
   if (base == NULL)
     verdict = rebase_without_base (mutation, error);
   else if (mutation->kind == AHEAD_MUTATION_PATCH)

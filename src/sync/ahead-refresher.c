@@ -8,6 +8,8 @@
 
 #include "ahead-refresher.h"
 
+#include "ahead-planted-bug.h"
+
 /*
  * A load goes: calendars, then all pages, then the feed from the cursor of the *first* page, so that nothing is missed
  * that changed in between. Records may come twice by that, and in any order; versions sort it out. What was in the
@@ -189,7 +191,7 @@ drop_missing (AheadRefresher *self)
 
   ahead_event_store_begin_update (store);
   g_hash_table_iter_init (&iter, missing);
-  while (g_hash_table_iter_next (&iter, &id, &version))
+  while (!AHEAD_BUG (KEEP_MISSING) && g_hash_table_iter_next (&iter, &id, &version))
     ahead_event_store_delete_base (store, id, *(gint64 *) version);
   ahead_event_store_end_update (store);
 }
@@ -217,6 +219,8 @@ static void
 take_page (AheadRefresher *self,
            AheadEventPage *page)
 {
+  if (AHEAD_BUG (LAST_PAGE_CURSOR))
+    g_clear_pointer (&self->feed_cursor, g_free);
   if (self->feed_cursor == NULL)
     self->feed_cursor = g_strdup (page->feed_cursor);
 

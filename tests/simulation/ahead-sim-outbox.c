@@ -172,8 +172,8 @@ on_write_due_cb (gpointer user_data)
   if (self->killed)
     return;
 
-  self->client->touched = TRUE;
   write = g_queue_pop_head (&self->writes);
+  self->client->touched |= write->task != NULL;
   if (!write->fails)
     write_to_disk (self->disk, write);
   if (write->task != NULL && write->fails)

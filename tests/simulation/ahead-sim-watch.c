@@ -22,8 +22,18 @@ struct _AheadSimWatch
 typedef struct
 {
   gint64 version;
+  AheadRecord *record;
   gboolean there;
 } Known;
+
+static void
+known_free (gpointer data)
+{
+  Known *known = data;
+
+  g_clear_pointer (&known->record, ahead_record_unref);
+  g_free (known);
+}
 
 static const char *const query_names[AHEAD_SIM_N_QUERIES] = { "all", "starred", "confirmed by position" };
 
@@ -420,6 +430,14 @@ check_base (AheadSimClient *client,
     ahead_sim_fail (client->world, "bases only move forward", "client %s goes back from version %" G_GINT64_FORMAT
                     "%s of “%s” to %" G_GINT64_FORMAT, client->name, known->version,
                     known->there ? "" : " and its deletion", ahead_record_get_title (base), version);
+  else if (version == known->version && base != known->record)
+    ahead_sim_fail (client->world, "bases only move forward", "client %s replaces version %" G_GINT64_FORMAT
+                    " of “%s” by itself", client->name, version, ahead_record_get_title (base));
+  if (known->record != base)
+    {
+      g_clear_pointer (&known->record, ahead_record_unref);
+      known->record = ahead_record_ref (base);
+    }
   known->version = version;
   known->there = TRUE;
 }
@@ -511,6 +529,30 @@ check_intents (AheadSimClient *client)
   check_failed (client, n_failed);
 }
 
+/* What the user is making and what the server has made of it are never both there. */
+static void
+check_shown_once (AheadSimClient *client,
+                  GPtrArray *events)
+{
+  for (guint i = 0; i < events->len; i++)
+    {
+      AheadRecord *mine = ahead_event_get_view (events->pdata[i]);
+
+      if (mine == NULL || !ahead_event_is_temporary (events->pdata[i]))
+        continue;
+      for (guint j = 0; j < events->len; j++)
+        {
+          AheadRecord *other = ahead_event_get_view (events->pdata[j]);
+
+          if (i != j && other != NULL
+              && g_str_equal (ahead_record_get_string (mine, AHEAD_FIELD_UID),
+                              ahead_record_get_string (other, AHEAD_FIELD_UID)))
+            ahead_sim_fail (client->world, "shown once", "client %s shows “%s” twice", client->name,
+                            ahead_record_get_title (mine));
+        }
+    }
+}
+
 void
 ahead_sim_watch_check (AheadSimClient *client)
 {
@@ -520,6 +562,7 @@ ahead_sim_watch_check (AheadSimClient *client)
     check_fold (client, events->pdata[i], "at rest");
   for (guint i = 0; i < AHEAD_SIM_N_QUERIES; i++)
     check_query (client, i, events);
+  check_shown_once (client, events);
   check_bases (client, events);
   check_told (client);
   check_intents (client);
@@ -606,7 +649,7 @@ void
 ahead_sim_watch_start (AheadSimClient *client)
 {
   client->watches = g_hash_table_new_full (NULL, NULL, NULL, watch_free);
-  client->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  client->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
   for (guint i = 0; i < AHEAD_SIM_N_QUERIES; i++)
     {
       client->queries[i] = make_query (client, i);

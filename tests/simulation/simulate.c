@@ -14,7 +14,7 @@
 #include "ahead-sim-run.h"
 
 #ifdef AHEAD_SIMULATION
-#include "ahead-planted-bug.h"
+#include "ahead-sim-bugs.h"
 #endif
 
 /*
@@ -103,7 +103,7 @@ plant_bug (GError **error)
     return TRUE;
 
 #ifdef AHEAD_SIMULATION
-  if (ahead_plant_bug (bug))
+  if (ahead_sim_plant_bug (bug))
     return TRUE;
 #endif
 
