@@ -28,6 +28,8 @@ struct _AheadEventStore
   GHashTable *events;
   /* id of a deleted event → the version of its deletion */
   GHashTable *tombstones;
+  /* All that the server had at this version is here: what is older and not here is deleted. */
+  gint64 complete;
   /* UID key of a create that the server has not given back → AheadEvent, not owned */
   GHashTable *creates;
   /* Not owned; NULL where one went away while all are being told. */
@@ -162,6 +164,10 @@ is_deleted_since (AheadEventStore *self,
                   gint64 version)
 {
   gint64 *deleted_at = g_hash_table_lookup (self->tombstones, id);
+  AheadEvent *event = g_hash_table_lookup (self->events, id);
+
+  if (version <= self->complete && (event == NULL || event->base == NULL))
+    return TRUE;
 
   return deleted_at != NULL && *deleted_at >= version && !AHEAD_BUG (FORGET_TOMBSTONE);
 }
@@ -625,6 +631,24 @@ ahead_event_store_delete_base (AheadEventStore *self,
   ahead_event_store_end_update (self);
 
   return TRUE;
+}
+
+/**
+ * ahead_event_store_set_complete:
+ * @self: a store
+ * @version: a version of the server
+ *
+ * Takes note that every event that the server had at @version is in the store. A record of that version or an older one
+ * that comes for another event is of one that was deleted, and does not bring it back: it can have been on its way for
+ * long, or be the answer that the server gave to the same request before.
+ */
+void
+ahead_event_store_set_complete (AheadEventStore *self,
+                                gint64 version)
+{
+  g_return_if_fail (AHEAD_IS_EVENT_STORE (self));
+
+  self->complete = MAX (self->complete, version);
 }
 
 static AheadRecord *

@@ -13,7 +13,8 @@
 /*
  * A load goes: calendars, then all pages, then the feed from the cursor of the *first* page, so that nothing is missed
  * that changed in between. Records may come twice by that, and in any order; versions sort it out. What was in the
- * store before a load and came on no page is gone, unless something brought it up to date meanwhile.
+ * store before a load and came on no page is gone, unless something brought it up to date meanwhile. What is not in the store
+ * then stays out of it, whatever was on its way for long and speaks of it as it was before.
  */
 
 #define PAGE_SIZE 1000
@@ -37,6 +38,7 @@ struct _AheadRefresher
   /* The load that is going on; cancelled when it is not wanted any more. */
   GCancellable *load;
   char *feed_cursor;
+  gint64 version;
   /* id → version (gint64) of each base that was there before the load and did not come on a page yet. */
   GHashTable *missing;
   guint retry_timeout;
@@ -193,6 +195,7 @@ drop_missing (AheadRefresher *self)
   g_hash_table_iter_init (&iter, missing);
   while (!AHEAD_BUG (KEEP_MISSING) && g_hash_table_iter_next (&iter, &id, &version))
     ahead_event_store_delete_base (store, id, *(gint64 *) version);
+  ahead_event_store_set_complete (store, self->version);
   ahead_event_store_end_update (store);
 }
 
@@ -222,7 +225,10 @@ take_page (AheadRefresher *self,
   if (AHEAD_BUG (LAST_PAGE_CURSOR))
     g_clear_pointer (&self->feed_cursor, g_free);
   if (self->feed_cursor == NULL)
-    self->feed_cursor = g_strdup (page->feed_cursor);
+    {
+      self->feed_cursor = g_strdup (page->feed_cursor);
+      self->version = page->version;
+    }
 
   for (guint i = 0; i < page->records->len; i++)
     g_hash_table_remove (self->missing, ahead_record_get_id (page->records->pdata[i]));
