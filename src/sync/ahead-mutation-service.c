@@ -962,9 +962,13 @@ ahead_mutation_service_retry_finish (AheadMutationService *self,
   return finish (self, ahead_mutation_service_retry_async, result, error);
 }
 
+/* One that is sent again may have been taken the first time. */
 static gboolean
 can_withdraw (AheadMutation *mutation)
 {
+  if (mutation->attempts > 0 && mutation->state != AHEAD_MUTATION_STATE_SENDING)
+    return FALSE;
+
   return mutation->state == AHEAD_MUTATION_STATE_PENDING || mutation->state == AHEAD_MUTATION_STATE_QUEUED
          || (mutation->state == AHEAD_MUTATION_STATE_SENDING && AHEAD_BUG (WITHDRAW_WHAT_IS_SENT));
 }
