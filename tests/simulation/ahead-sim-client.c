@@ -122,7 +122,8 @@ make_mutation (AheadSimStored *stored,
   mutation->value = stored->value;
   mutation->text = g_strdup (stored->text);
   mutation->comment_id = g_strdup (stored->comment_id);
-  mutation->attempts = stored->attempts;
+  /* That it was sent may not have got to the disk. */
+  mutation->attempts = MAX (stored->attempts, 1);
   mutation->state = AHEAD_MUTATION_STATE_ROLLED_BACK;
   mutation->error = stored->error != NULL ? g_error_copy (stored->error)
                                           : g_error_new_literal (AHEAD_MUTATION_ERROR,

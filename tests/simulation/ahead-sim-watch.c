@@ -104,8 +104,10 @@ lay (AheadSimIntent *intent,
 
   if (intent->kind == AHEAD_MUTATION_DELETE)
     return NULL;
+  /* Once the server had it, it is for the server to say whether it is there. */
   if (intent->kind == AHEAD_MUTATION_CREATE && below == NULL)
-    return ahead_record_ref (intent->record);
+    return ahead_event_is_temporary (ahead_mutation_get_event (intent->mutation)) ? ahead_record_ref (intent->record)
+                                                                                  : NULL;
   if (intent->kind == AHEAD_MUTATION_CREATE || below == NULL)
     return g_steal_pointer (&taken);
   if (intent->kind == AHEAD_MUTATION_PATCH)
