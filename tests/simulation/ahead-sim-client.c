@@ -272,6 +272,7 @@ ahead_sim_client_retry (AheadSimClient *self,
   /* It is open before the call, as it is in the view before the call returns. */
   self->acting = intent;
   intent->end = AHEAD_SIM_END_OPEN;
+  intent->request = 0;
   intent->order = self->world->next_order++;
   accepted = ahead_mutation_service_retry_async (self->service, intent->mutation, NULL, NULL, NULL);
   if (!accepted)
