@@ -46,8 +46,6 @@ struct _AheadSimIntent
   guint applied_order;
   /* The request that the client waits for; 0 = none. */
   guint request;
-  /* Who waits for it, and how many were told. */
-  guint n_waiting;
 };
 
 AheadSimIntent *ahead_sim_intent_new (AheadSimClient *client, AheadMutationKind kind, const char *label);

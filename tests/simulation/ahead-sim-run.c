@@ -226,6 +226,9 @@ become_quiet (AheadSimWorld *world)
 static void
 check_ends (AheadSimWorld *world)
 {
+  if (world->n_waiting != 0)
+    ahead_sim_fail (world, "who waits is told", "%u operations have no end", world->n_waiting);
+
   for (guint i = 0; i < world->intents->len; i++)
     {
       AheadSimIntent *intent = world->intents->pdata[i];

@@ -46,9 +46,9 @@ on_finished_cb (GObject *source,
                 GAsyncResult *result,
                 gpointer user_data)
 {
-  AheadSimIntent *intent = user_data;
+  AheadSimWorld *world = user_data;
 
-  intent->n_waiting--;
+  world->n_waiting--;
 }
 
 /* A call that changed nothing made no mutation. */
@@ -137,9 +137,9 @@ patch (AheadSimClient *client)
 
   intent = begin (client, AHEAD_MUTATION_PATCH, g_strdup (label->str));
   intent->patch = ahead_patch_builder_end (&builder);
-  intent->n_waiting++;
+  client->world->n_waiting++;
   end (client, intent,
-       ahead_mutation_service_patch_async (client->service, event, intent->patch, NULL, on_finished_cb, intent));
+       ahead_mutation_service_patch_async (client->service, event, intent->patch, NULL, on_finished_cb, client->world));
 }
 
 static AheadRecord *
@@ -170,9 +170,9 @@ create (AheadSimClient *client)
   intent = begin (client, AHEAD_MUTATION_CREATE,
                   g_strdup_printf ("%s creates “%s”", name_user (client), ahead_record_get_title (record)));
   intent->record = record;
-  intent->n_waiting++;
+  client->world->n_waiting++;
   end (client, intent,
-       ahead_mutation_service_create_async (client->service, record, NULL, on_finished_cb, intent));
+       ahead_mutation_service_create_async (client->service, record, NULL, on_finished_cb, client->world));
 }
 
 static void
@@ -187,8 +187,8 @@ delete (AheadSimClient *client)
   intent = begin (client, AHEAD_MUTATION_DELETE,
                   g_strdup_printf ("%s deletes “%s”", name_user (client),
                                    ahead_record_get_title (ahead_event_get_view (event))));
-  intent->n_waiting++;
-  end (client, intent, ahead_mutation_service_delete_async (client->service, event, NULL, on_finished_cb, intent));
+  client->world->n_waiting++;
+  end (client, intent, ahead_mutation_service_delete_async (client->service, event, NULL, on_finished_cb, client->world));
 }
 
 static void
@@ -206,9 +206,9 @@ toggle (AheadSimClient *client,
                                                  star ? (value ? "stars" : "unstars") : (value ? "attends" : "leaves"),
                                                  ahead_record_get_title (view)));
   intent->value = value;
-  intent->n_waiting++;
+  client->world->n_waiting++;
   mutation = (star ? ahead_mutation_service_set_starred_async : ahead_mutation_service_set_attending_async) (
-    client->service, event, value, NULL, on_finished_cb, intent);
+    client->service, event, value, NULL, on_finished_cb, client->world);
   intent->patch = mutation != NULL ? ahead_patch_ref (ahead_mutation_get_patch (mutation)) : NULL;
   end (client, intent, mutation);
 }
@@ -237,9 +237,9 @@ comment (AheadSimClient *client)
   intent = begin (client, AHEAD_MUTATION_ADD_COMMENT,
                   g_strdup_printf ("%s comments on “%s”", name_user (client),
                                    ahead_record_get_title (ahead_event_get_view (event))));
-  intent->n_waiting++;
+  client->world->n_waiting++;
   end (client, intent, ahead_mutation_service_add_comment_async (client->service, event, empty ? "" : "Nice.", NULL,
-                                                                 on_finished_cb, intent));
+                                                                 on_finished_cb, client->world));
 }
 
 /* One of the user's own that this client knows of. */
@@ -276,10 +276,10 @@ delete_comment (AheadSimClient *client)
   intent = begin (client, AHEAD_MUTATION_DELETE_COMMENT,
                   g_strdup_printf ("%s deletes a comment on “%s”", name_user (client),
                                    ahead_record_get_title (ahead_event_get_view (event))));
-  intent->n_waiting++;
+  client->world->n_waiting++;
   end (client, intent, ahead_mutation_service_delete_comment_async (client->service, event,
                                                                     ahead_comment_get_id (chosen), NULL,
-                                                                    on_finished_cb, intent));
+                                                                    on_finished_cb, client->world));
 }
 
 static AheadSimIntent *

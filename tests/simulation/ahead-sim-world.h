@@ -32,6 +32,8 @@ typedef struct
   GPtrArray *intents;
   guint next_order;
   guint n_others;
+  /* Operations whose callback was not called yet. */
+  guint n_waiting;
 
   /* No faults, in this step or at all. */
   gboolean calm;
