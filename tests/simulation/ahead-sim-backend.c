@@ -249,6 +249,9 @@ answer_load (Request *request)
     {
       request->result = ahead_sim_server_list_events (world->server, user, request->cursor, PAGE_SIZE);
       request->free_result = (GDestroyNotify) ahead_event_page_free;
+      ahead_sim_tell (world, "server: a page of %u events at version %" G_GINT64_FORMAT " for client %s",
+                      ((AheadEventPage *) request->result)->records->len,
+                      ((AheadEventPage *) request->result)->version, request->backend->client->name);
     }
   else
     {
@@ -421,7 +424,10 @@ ahead_sim_backend_load_calendars_async (AheadBackend *backend,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data)
 {
-  set_out (request_new (AHEAD_SIM_BACKEND (backend), g_task_new (backend, cancellable, callback, user_data)));
+  AheadSimBackend *self = AHEAD_SIM_BACKEND (backend);
+
+  ahead_sim_tell (self->world, "client %s asks for the calendars", self->client->name);
+  set_out (request_new (self, g_task_new (backend, cancellable, callback, user_data)));
 }
 
 static void
@@ -432,8 +438,11 @@ ahead_sim_backend_load_events_async (AheadBackend *backend,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data)
 {
-  Request *request = request_new (AHEAD_SIM_BACKEND (backend), g_task_new (backend, cancellable, callback, user_data));
+  AheadSimBackend *self = AHEAD_SIM_BACKEND (backend);
+  Request *request = request_new (self, g_task_new (backend, cancellable, callback, user_data));
 
+  ahead_sim_tell (self->world, "client %s asks for %s page of events", self->client->name,
+                  cursor == NULL ? "the first" : "another");
   request->events = TRUE;
   request->cursor = g_strdup (cursor);
   set_out (request);

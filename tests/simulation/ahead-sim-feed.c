@@ -100,6 +100,9 @@ take_page (AheadSimFeed *self,
 {
   guint run = self->run;
 
+  if (page->changes->len > 0)
+    ahead_sim_tell (self->world, "client %s hears of %u changes%s", self->client->name, page->changes->len,
+                    again ? ", and will hear of them again" : "");
   if (!again)
     {
       g_free (self->cursor);
