@@ -253,8 +253,6 @@ reapply (AheadMutationService *self,
          AheadMutation *mutation)
 {
   AheadRecord *view = ahead_event_get_view (mutation->event);
-  AheadFieldSet conflicts;
-  g_autoptr (AheadPatch) patch = NULL;
 
   if (view == NULL && !(mutation->kind == AHEAD_MUTATION_CREATE && ahead_event_is_temporary (mutation->event)))
     return FALSE;
@@ -272,9 +270,8 @@ reapply (AheadMutationService *self,
       return TRUE;
     }
 
-  patch = ahead_patch_merge (mutation->patch, view, view, &conflicts);
-  ahead_mutation_set_patch (mutation, patch);
-  mutation->layer = ahead_event_store_add_patch (self->store, mutation->event, patch);
+  /* The whole of it: what others that wait show already may still be refused. */
+  mutation->layer = ahead_event_store_add_patch (self->store, mutation->event, mutation->patch);
   return TRUE;
 }
 
