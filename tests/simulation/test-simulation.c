@@ -23,6 +23,8 @@ static const struct
   { 128, "the same, with another field left" },
   { 90, "the answer to a create that was sent again brought back what somebody had deleted" },
   { 346, "the same, after a restart" },
+  { 2023, "an event that was deleted stayed, as it had been changed while everything was loaded" },
+  { 4810, "a field that was retried got lost, as another mutation showed it that was refused later" },
   { 382, "a mutation that a crash interrupted was withdrawn, though the server had taken it" },
 };
 
