@@ -8,9 +8,13 @@
 
 #include "ahead-application.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <signal.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "ahead-resources.h"
 #include "ahead-session.h"
@@ -73,16 +77,54 @@ find_server (void)
   return installed != NULL ? g_steal_pointer (&installed) : g_strdup ("ahead-server");
 }
 
+/* The first word of the first line that says something, so that a server's own file of "TOKEN NAME" lines serves too. */
+static char *
+find_token (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = g_strstrip (lines[i]);
+
+      if (*line != '\0' && *line != '#')
+        return g_strndup (line, strcspn (line, " \t"));
+    }
+
+  return NULL;
+}
+
 static char *
 read_token (const char *path,
             GError **error)
 {
-  g_autofree char *token = NULL;
+  g_autofree char *text = NULL;
+  char *token;
 
-  if (!g_file_get_contents (path, &token, NULL, error))
+  if (!g_file_get_contents (path, &text, NULL, error))
     return NULL;
 
-  return g_strdup (g_strstrip (token));
+  token = find_token (text);
+  if (token == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” holds no token"), path);
+
+  return token;
+}
+
+/* What cannot be written is better said at once than tried for ever. */
+static gboolean
+make_folder (const char *path,
+             GError **error)
+{
+  int saved_errno;
+
+  if (g_mkdir_with_parents (path, 0700) == 0 && g_access (path, W_OK | X_OK) == 0)
+    return TRUE;
+
+  saved_errno = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), _("“%s” cannot be used for the events: %s"), path,
+               g_strerror (saved_errno));
+  return FALSE;
 }
 
 static AheadSession *
@@ -101,6 +143,9 @@ make_session (AheadApplication *self,
 
   data_dir = self->profile != NULL ? g_build_filename (self->profile, "local", NULL)
                                    : g_build_filename (g_get_user_data_dir (), "ahead", "local", NULL);
+  if (!make_folder (data_dir, error))
+    return NULL;
+
   server = find_server ();
 
   return ahead_session_new_local (data_dir, server);
@@ -167,28 +212,38 @@ on_about_cb (GSimpleAction *action,
                          "translator-credits", _("translator-credits"), NULL);
 }
 
-/* Through the windows, so that what is being typed is saved. */
-static void
-close_windows (AheadApplication *self)
+/* Dialogs are windows of the application as well. */
+static AheadWindow *
+find_window (AheadApplication *self)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
-  for (GList *l = windows; l != NULL; l = l->next)
-    gtk_window_close (l->data);
+  while (windows != NULL && !AHEAD_IS_WINDOW (windows->data))
+    windows = windows->next;
+
+  return windows != NULL ? windows->data : NULL;
 }
 
+/* Through the window, so that what is being typed is saved. */
 static void
 on_quit_cb (GSimpleAction *action,
             GVariant *parameter,
             gpointer user_data)
 {
-  close_windows (AHEAD_APPLICATION (user_data));
+  AheadWindow *window = find_window (AHEAD_APPLICATION (user_data));
+
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
 }
 
+/* The desktop is about to end: nobody is there to answer a question. */
 static gboolean
 on_unix_signal_cb (gpointer user_data)
 {
-  close_windows (AHEAD_APPLICATION (user_data));
+  AheadWindow *window = find_window (AHEAD_APPLICATION (user_data));
+
+  if (window != NULL)
+    ahead_window_end (window);
 
   return G_SOURCE_CONTINUE;
 }
@@ -237,10 +292,10 @@ on_started_cb (GObject *source,
 static AheadWindow *
 get_window (AheadApplication *self)
 {
-  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  AheadWindow *window = find_window (self);
 
-  if (active != NULL)
-    return AHEAD_WINDOW (active);
+  if (window != NULL)
+    return window;
 
   return ahead_window_new (GTK_APPLICATION (self), self->session, self->settings, self->formatter);
 }
@@ -415,7 +470,7 @@ ahead_application_init (AheadApplication *self)
 {
   const GOptionEntry entries[] = {
     { "server", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Use the server at this address"), N_("URL") },
-    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Sign in with the token in this file"), N_("FILE") },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Sign in with the first token in this file"), N_("FILE") },
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Keep the data in this folder"), N_("FOLDER") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version and exit"), NULL },
     G_OPTION_ENTRY_NULL,

@@ -17,6 +17,7 @@ struct _AheadConnectionMark
   AheadSession *session;
 
   GtkStack *stack;
+  GtkSpinner *spinner;
 };
 
 G_DEFINE_FINAL_TYPE (AheadConnectionMark, ahead_connection_mark, ADW_TYPE_BIN)
@@ -40,6 +41,8 @@ update_mark (AheadConnectionMark *self)
 
   gtk_stack_set_visible_child_name (self->stack,
                                     state == AHEAD_SESSION_STATE_CONNECTING ? "connecting" : "offline");
+  /* It goes on drawing where nobody sees it. */
+  gtk_spinner_set_spinning (self->spinner, state == AHEAD_SESSION_STATE_CONNECTING);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_visible (GTK_WIDGET (self),
@@ -65,6 +68,7 @@ ahead_connection_mark_class_init (AheadConnectionMarkClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/aheadapp/Ahead/ahead-connection-mark.ui");
   gtk_widget_class_bind_template_child (widget_class, AheadConnectionMark, stack);
+  gtk_widget_class_bind_template_child (widget_class, AheadConnectionMark, spinner);
 }
 
 static void

@@ -444,6 +444,22 @@ ahead_date_time_row_set_error (AheadDateTimeRow *row,
 }
 
 /**
+ * ahead_date_time_row_get_error:
+ * @row: a row
+ *
+ * Gets what is wrong with what stands in the row.
+ *
+ * Returns: (nullable): a sentence, or %NULL if it is right
+ */
+const char *
+ahead_date_time_row_get_error (AheadDateTimeRow *row)
+{
+  g_return_val_if_fail (AHEAD_IS_DATE_TIME_ROW (row), NULL);
+
+  return gtk_widget_get_visible (GTK_WIDGET (row->error_label)) ? gtk_label_get_text (row->error_label) : NULL;
+}
+
+/**
  * ahead_date_time_row_flush:
  * @row: a connected row
  *

@@ -27,6 +27,7 @@ gint64 ahead_date_time_row_get_wall (AheadDateTimeRow *row);
 void ahead_date_time_row_set_wall (AheadDateTimeRow *row, gint64 wall);
 void ahead_date_time_row_load (AheadDateTimeRow *row, gint64 wall);
 void ahead_date_time_row_set_has_time (AheadDateTimeRow *row, gboolean has_time);
+const char *ahead_date_time_row_get_error (AheadDateTimeRow *row);
 void ahead_date_time_row_set_error (AheadDateTimeRow *row, const char *message);
 gboolean ahead_date_time_row_flush (AheadDateTimeRow *row);
 

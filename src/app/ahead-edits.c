@@ -269,15 +269,20 @@ gboolean
 ahead_edits_retry (AheadEdits *edits,
                    AheadMutation *mutation)
 {
-  PendingEdit *pending;
+  g_autoptr (PendingEdit) pending = NULL;
 
   g_return_val_if_fail (AHEAD_IS_EDITS (edits), FALSE);
   g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), FALSE);
 
   pending = pending_edit_new (edits, ahead_mutation_service_retry_finish);
   track (pending, mutation);
+  if (!ahead_mutation_service_retry_async (edits->service, mutation, NULL, on_settled_cb, pending))
+    return FALSE;
 
-  return ahead_mutation_service_retry_async (edits->service, mutation, NULL, on_settled_cb, pending);
+  /* on_settled_cb () has it. */
+  g_steal_pointer (&pending);
+
+  return TRUE;
 }
 
 /**

@@ -373,7 +373,7 @@ ahead_event_editor_class_init (AheadEventEditorClass *klass)
    * @editor: the editor
    * @message: what was wrong with it, in a sentence for the user
    *
-   * Another event was chosen while a text could not be taken over, and that text is gone.
+   * Another event was chosen, or the event went, while a text could not be taken over, and that text is gone.
    */
   signals[SIGNAL_DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -446,24 +446,60 @@ ahead_event_editor_get_event (AheadEventEditor *editor)
   return editor->event;
 }
 
+static char *
+dup_text_problem (AheadEventEditor *self,
+                  AheadTextField *text_field)
+{
+  g_autofree char *text = ahead_text_field_dup_text (text_field);
+  g_autoptr (AheadPatch) patch = NULL;
+
+  if (!ahead_text_field_is_edited (text_field))
+    return NULL;
+  if (get_view (self) == NULL)
+    return g_strdup (_("The event is no longer there"));
+
+  patch = make_text_patch (ahead_text_field_get_field (text_field), text, get_view (self));
+  return ahead_patch_dup_complaint (patch, get_view (self));
+}
+
+/**
+ * ahead_event_editor_dup_problem:
+ * @editor: an editor
+ *
+ * Tells what keeps the text that the user has typed from being saved. Text that is only not committed yet is no problem:
+ * see [method@EventEditor.flush].
+ *
+ * Returns: (transfer full) (nullable): a sentence for the user, or %NULL if all can be saved
+ */
+char *
+ahead_event_editor_dup_problem (AheadEventEditor *editor)
+{
+  const char *error;
+
+  g_return_val_if_fail (AHEAD_IS_EVENT_EDITOR (editor), NULL);
+
+  if (editor->event == NULL)
+    return NULL;
+
+  for (guint i = 0; i < editor->text_fields->len; i++)
+    {
+      char *problem = dup_text_problem (editor, g_ptr_array_index (editor->text_fields, i));
+
+      if (problem != NULL)
+        return problem;
+    }
+  error = ahead_date_time_row_get_error (editor->start_row);
+
+  return g_strdup (error != NULL ? error : ahead_date_time_row_get_error (editor->end_row));
+}
+
 static void
 report_dropped (AheadEventEditor *self)
 {
-  for (guint i = 0; i < self->text_fields->len; i++)
-    {
-      AheadTextField *text_field = g_ptr_array_index (self->text_fields, i);
-      g_autofree char *text = ahead_text_field_dup_text (text_field);
-      g_autofree char *complaint = NULL;
-      g_autoptr (AheadPatch) patch = NULL;
+  g_autofree char *problem = ahead_event_editor_dup_problem (self);
 
-      if (!ahead_text_field_is_edited (text_field))
-        continue;
-
-      patch = make_text_patch (ahead_text_field_get_field (text_field), text, get_view (self));
-      complaint = ahead_patch_dup_complaint (patch, get_view (self));
-      if (complaint != NULL)
-        g_signal_emit (self, signals[SIGNAL_DROPPED], 0, complaint);
-    }
+  if (problem != NULL)
+    g_signal_emit (self, signals[SIGNAL_DROPPED], 0, problem);
 }
 
 /**
@@ -484,8 +520,7 @@ ahead_event_editor_set_event (AheadEventEditor *editor,
     return;
 
   ahead_event_editor_flush (editor);
-  if (get_view (editor) != NULL)
-    report_dropped (editor);
+  report_dropped (editor);
   g_set_object (&editor->event, event);
   g_signal_group_set_target (editor->event_signals, event);
   load_event (editor);
@@ -511,7 +546,7 @@ ahead_event_editor_focus_title (AheadEventEditor *editor)
  * ahead_event_editor_flush:
  * @editor: an editor
  *
- * Commits all that the user has typed, without waiting for a pause.
+ * Commits all that the user has typed, dates and times too, without waiting for the focus to go.
  */
 void
 ahead_event_editor_flush (AheadEventEditor *editor)

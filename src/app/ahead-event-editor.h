@@ -29,5 +29,6 @@ AheadEvent *ahead_event_editor_get_event (AheadEventEditor *editor);
 void ahead_event_editor_set_event (AheadEventEditor *editor, AheadEvent *event);
 void ahead_event_editor_focus_title (AheadEventEditor *editor);
 void ahead_event_editor_flush (AheadEventEditor *editor);
+char *ahead_event_editor_dup_problem (AheadEventEditor *editor);
 
 G_END_DECLS

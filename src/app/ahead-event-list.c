@@ -94,12 +94,12 @@ focus_event (AheadEventList *self,
 }
 
 static gboolean
-has_focus (AheadEventList *self)
+has_focus (gpointer widget)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view));
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
 }
 
 /* The list scrolls no farther than it must, so a row that is reached from above ends at the bottom. Coming from the
@@ -123,7 +123,7 @@ on_scroll_tick_cb (GtkWidget *widget,
       self->scroll_step++;
       return G_SOURCE_CONTINUE;
     }
-  if (event != NULL && has_focus (self))
+  if (event != NULL && has_focus (self->list_view))
     focus_event (self, event);
   self->scroll_tick = 0;
 
@@ -137,7 +137,7 @@ choose (AheadEventList *self,
 {
   gtk_single_selection_set_selected (self->selection, position);
   scroll_to (self, position);
-  if (has_focus (self) && self->event != NULL)
+  if (has_focus (self->list_view) && self->event != NULL)
     focus_event (self, self->event);
 }
 
@@ -569,8 +569,13 @@ ahead_event_list_reveal_upcoming (AheadEventList *list)
 void
 ahead_event_list_focus (AheadEventList *list)
 {
+  guint position;
+
   g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
 
+  /* It has a row only when it is near to what is on screen. */
+  if (list->event != NULL && ahead_event_query_find (list->query, list->event, &position))
+    scroll_to (list, position);
   if (list->event != NULL && focus_event (list, list->event))
     return;
   if (!gtk_widget_grab_focus (GTK_WIDGET (list->list_view)))
@@ -604,6 +609,8 @@ void
 ahead_event_list_set_search_mode (AheadEventList *list,
                                   gboolean search_mode)
 {
+  gboolean had_focus;
+
   g_return_if_fail (AHEAD_IS_EVENT_LIST (list));
 
   if (list->search_mode == !!search_mode)
@@ -615,8 +622,11 @@ ahead_event_list_set_search_mode (AheadEventList *list,
     return;
 
   /* The entry itself tells of its change a moment later only. */
+  had_focus = has_focus (list->search_bar);
   gtk_editable_set_text (list->search_entry, "");
   on_search_changed_cb (list);
+  if (had_focus)
+    ahead_event_list_focus (list);
 }
 
 /**

@@ -10,12 +10,11 @@
 
 #include "ahead-time-text.h"
 
-/* Typing is committed when it pauses, and at once when the focus goes. Until then the text is the user's, and
- * nothing from outside replaces it; afterwards it is the event's, and a rollback can put the old text back under the
- * cursor. */
-
-/* Milliseconds. */
-#define TYPING_PAUSE 300
+/*
+ * Each key is committed, so that the row of the list follows in the next frame; what goes to the server is for the engine
+ * to gather. Text that is not valid stays the user's and nothing from outside replaces it; any other is the event's, and a
+ * rollback can put the old text back under the cursor.
+ */
 
 struct _AheadTextField
 {
@@ -26,7 +25,6 @@ struct _AheadTextField
   GtkTextBuffer *buffer;
   gboolean loading;
   gboolean edited;
-  guint pause_source;
 };
 
 enum
@@ -96,15 +94,23 @@ write_text (AheadTextField *self,
   self->loading = FALSE;
 }
 
+/* “music,” is the list that “music” is, and about to become a longer one: the comma must stay. */
 static gboolean
-on_pause_cb (gpointer user_data)
+is_same_list (AheadTextField *self,
+              AheadRecord *record)
 {
-  AheadTextField *self = AHEAD_TEXT_FIELD (user_data);
+  g_autofree char *text = NULL, *shown = NULL, *recorded = NULL;
+  g_auto (GStrv) items = NULL;
 
-  self->pause_source = 0;
-  ahead_text_field_flush (self);
+  if (ahead_field_get_kind (self->field) != AHEAD_FIELD_KIND_LIST)
+    return FALSE;
 
-  return G_SOURCE_REMOVE;
+  text = ahead_text_field_dup_text (self);
+  items = ahead_categories_from_text (text);
+  shown = ahead_categories_to_text ((const char *const *) items);
+  recorded = dup_record_text (self, record);
+
+  return g_str_equal (shown, recorded);
 }
 
 static void
@@ -114,8 +120,7 @@ on_changed_cb (AheadTextField *self)
     return;
 
   self->edited = TRUE;
-  g_clear_handle_id (&self->pause_source, g_source_remove);
-  self->pause_source = g_timeout_add (TYPING_PAUSE, on_pause_cb, self);
+  ahead_text_field_flush (self);
 }
 
 static void
@@ -132,7 +137,6 @@ ahead_text_field_dispose (GObject *object)
 {
   AheadTextField *self = AHEAD_TEXT_FIELD (object);
 
-  g_clear_handle_id (&self->pause_source, g_source_remove);
   g_clear_object (&self->buffer);
   g_clear_object (&self->widget);
 
@@ -318,7 +322,7 @@ ahead_text_field_update (AheadTextField *text_field,
   g_return_if_fail (AHEAD_IS_TEXT_FIELD (text_field));
   g_return_if_fail (record != NULL);
 
-  if (!text_field->edited)
+  if (!text_field->edited && !is_same_list (text_field, record))
     ahead_text_field_load (text_field, record);
 }
 
@@ -333,7 +337,6 @@ ahead_text_field_set_committed (AheadTextField *text_field)
 {
   g_return_if_fail (AHEAD_IS_TEXT_FIELD (text_field));
 
-  g_clear_handle_id (&text_field->pause_source, g_source_remove);
   text_field->edited = FALSE;
 }
 
@@ -341,14 +344,13 @@ ahead_text_field_set_committed (AheadTextField *text_field)
  * ahead_text_field_flush:
  * @text_field: a text field
  *
- * Commits what the user has typed, without waiting for a pause.
+ * Commits what the user has typed and was not valid when it was.
  */
 void
 ahead_text_field_flush (AheadTextField *text_field)
 {
   g_return_if_fail (AHEAD_IS_TEXT_FIELD (text_field));
 
-  g_clear_handle_id (&text_field->pause_source, g_source_remove);
   if (text_field->edited)
     g_signal_emit (text_field, signals[SIGNAL_COMMIT], 0);
 }

@@ -32,6 +32,10 @@ struct _AheadWindow
   GQueue imports;
   gboolean importing;
   GtkFileChooserNative *file_chooser;
+  /* Asks whether to close with text that cannot be saved; the window owns it. */
+  GtkWindow *close_dialog;
+  /* The answer is known: close, whatever is typed. */
+  gboolean closing;
 
   AdwToastOverlay *toast_overlay;
   AdwLeaflet *leaflet;
@@ -40,6 +44,7 @@ struct _AheadWindow
   AdwWindowTitle *window_title;
   AheadConnectionMark *connection_mark;
   GtkStack *stack;
+  GtkSpinner *loading_spinner;
   AdwStatusPage *failed_page;
   AheadEventList *event_list;
   AheadEventEditor *event_editor;

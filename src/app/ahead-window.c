@@ -21,6 +21,15 @@
 
 G_DEFINE_FINAL_TYPE (AheadWindow, ahead_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* A spinner goes on drawing where nobody sees it. */
+static void
+show_page (AheadWindow *self,
+           const char *name)
+{
+  gtk_spinner_set_spinning (self->loading_spinner, g_str_equal (name, "loading"));
+  gtk_stack_set_visible_child_name (self->stack, name);
+}
+
 static void
 show_failed_page (AheadWindow *self,
                   AheadSessionState state)
@@ -32,13 +41,13 @@ show_failed_page (AheadWindow *self,
                                                   ? _("The Server Refused the Credentials")
                                                   : _("The Server Cannot Be Reached"));
   adw_status_page_set_description (self->failed_page, description);
-  gtk_stack_set_visible_child_name (self->stack, "failed");
+  show_page (self, "failed");
 }
 
 static void
 on_ready (AheadWindow *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, "events");
+  show_page (self, "events");
   if (!self->populated)
     {
       self->populated = TRUE;
@@ -58,7 +67,7 @@ on_session_changed_cb (AheadWindow *self)
   else if (!self->populated && (state == AHEAD_SESSION_STATE_OFFLINE || state == AHEAD_SESSION_STATE_SIGNED_OUT))
     show_failed_page (self, state);
   else if (!self->populated)
-    gtk_stack_set_visible_child_name (self->stack, "loading");
+    show_page (self, "loading");
 
   ahead_window_update_actions (self);
 }
@@ -131,14 +140,54 @@ on_edit_failed_cb (AheadWindow *self,
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
+static void
+on_close_answered_cb (AheadWindow *self,
+                      const char *response)
+{
+  self->close_dialog = NULL;
+  self->closing = g_str_equal (response, "discard");
+  if (self->closing)
+    gtk_window_close (GTK_WINDOW (self));
+  else
+    adw_leaflet_set_visible_child (self->leaflet, self->editor_page);
+}
+
+/* Edits are saved by themselves, so nobody expects closing to lose one. */
+static void
+ask_to_close (AheadWindow *self,
+              const char *problem)
+{
+  /* Translators: the placeholder is a sentence that says what is wrong with a text */
+  g_autofree char *body = g_strdup_printf (_("What was typed last cannot be saved: %s"), problem);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Close Without Saving?"), body);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep Editing"), "discard",
+                                    _("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answered_cb), self, G_CONNECT_SWAPPED);
+  self->close_dialog = GTK_WINDOW (dialog);
+  gtk_window_present (self->close_dialog);
+}
+
 static gboolean
 ahead_window_close_request (GtkWindow *window)
 {
   AheadWindow *self = AHEAD_WINDOW (window);
+  g_autofree char *problem = NULL;
 
   ahead_event_editor_flush (self->event_editor);
+  problem = ahead_event_editor_dup_problem (self->event_editor);
+  if (problem == NULL || self->closing)
+    return GTK_WINDOW_CLASS (ahead_window_parent_class)->close_request (window);
 
-  return GTK_WINDOW_CLASS (ahead_window_parent_class)->close_request (window);
+  if (self->close_dialog != NULL)
+    gtk_window_present (self->close_dialog);
+  else
+    ask_to_close (self, problem);
+
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -180,6 +229,7 @@ ahead_window_class_init (AheadWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AheadWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, AheadWindow, connection_mark);
   gtk_widget_class_bind_template_child (widget_class, AheadWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, AheadWindow, loading_spinner);
   gtk_widget_class_bind_template_child (widget_class, AheadWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, AheadWindow, event_list);
   gtk_widget_class_bind_template_child (widget_class, AheadWindow, event_editor);
@@ -261,6 +311,21 @@ ahead_window_new (GtkApplication *application,
   on_session_changed_cb (self);
 
   return self;
+}
+
+/**
+ * ahead_window_end:
+ * @window: a window
+ *
+ * Closes @window without a question. What the user has typed is saved, if it can be.
+ */
+void
+ahead_window_end (AheadWindow *window)
+{
+  g_return_if_fail (AHEAD_IS_WINDOW (window));
+
+  window->closing = TRUE;
+  gtk_window_close (GTK_WINDOW (window));
 }
 
 /*< private >

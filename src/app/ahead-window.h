@@ -24,5 +24,6 @@ AheadWindow *ahead_window_new (GtkApplication *application, AheadSession *sessio
                                AheadTimeFormatter *formatter);
 
 void ahead_window_import (AheadWindow *window, GFile *file);
+void ahead_window_end (AheadWindow *window);
 
 G_END_DECLS

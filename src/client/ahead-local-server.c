@@ -9,6 +9,7 @@
 #include "ahead-local-server.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 
 #include "ahead-server-process.h"
 #include "ahead-time.h"
@@ -158,7 +159,7 @@ on_start_time_over_cb (gpointer user_data)
 
   self->timeout_id = 0;
   ahead_server_process_kill (self->process);
-  start_again_later (self, g_strdup ("The server on this computer takes too long to start"));
+  start_again_later (self, g_strdup (_("The server on this computer takes too long to start")));
 }
 
 /* The file has a token a line, with a name after it; the first is ours. */
@@ -196,8 +197,8 @@ on_token_loaded_cb (GObject *object,
   token = contents != NULL ? find_token (contents) : NULL;
   if (token == NULL)
     {
-      start_again_later (self, g_strdup_printf ("The token of the server on this computer cannot be read: %s",
-                                                error != NULL ? error->message : "the file is empty"));
+      start_again_later (self, g_strdup_printf (_("The token of the server on this computer cannot be read: %s"),
+                                                error != NULL ? error->message : _("the file is empty")));
       return;
     }
 
@@ -240,14 +241,17 @@ on_ended_cb (AheadServerProcess *process,
              AheadLocalServer *self)
 {
   const char *words = ahead_server_process_get_last_words (process);
-  const char *what = self->base_url != NULL ? "has stopped" : "does not start";
+  gboolean was_up = self->base_url != NULL;
 
   if (self->stop_task != NULL)
     finish_stop (self);
   else if (words != NULL)
-    start_again_later (self, g_strdup_printf ("The server on this computer %s: %s", what, words));
+    start_again_later (self, g_strdup_printf (was_up ? _("The server on this computer has stopped: %s")
+                                                     : _("The server on this computer does not start: %s"),
+                                              words));
   else
-    start_again_later (self, g_strdup_printf ("The server on this computer %s", what));
+    start_again_later (self, g_strdup (was_up ? _("The server on this computer has stopped")
+                                              : _("The server on this computer does not start")));
 }
 
 static AheadServerProcess *
@@ -264,7 +268,7 @@ spawn (AheadLocalServer *self,
 
   if (g_mkdir_with_parents (self->data_dir, 0700) != 0)
     {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "“%s” cannot be made: %s", self->data_dir,
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("“%s” cannot be made: %s"), self->data_dir,
                    g_strerror (errno));
       return NULL;
     }
@@ -280,7 +284,7 @@ start_process (AheadLocalServer *self)
   self->process = spawn (self, &error);
   if (self->process == NULL)
     {
-      start_again_later (self, g_strdup_printf ("The server on this computer does not start: %s", error->message));
+      start_again_later (self, g_strdup_printf (_("The server on this computer does not start: %s"), error->message));
       return;
     }
 

@@ -22,7 +22,8 @@
  * The one place where the parts of an account meet.
  *
  * The session decides nothing about events. It builds the parts, tells the backend where the server is, and sums up
- * what the server's process and the refresher say in one state for the user.
+ * what the server's process and the refresher say in one state for the user. Long for its public face: pairs of
+ * functions and properties, most of which hand on to a part.
  */
 
 struct _AheadSession
@@ -188,6 +189,16 @@ update_state (AheadSession *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
   g_object_thaw_notify (G_OBJECT (self));
   finish_start (self);
+}
+
+/* The server answers again, or takes the credentials: what waits to be sent again need not wait any longer. */
+static void
+on_refresher_state_cb (AheadSession *self)
+{
+  if (ahead_refresher_get_state (self->refresher) == AHEAD_REFRESHER_STATE_LIVE)
+    ahead_mutation_service_resume (self->service);
+
+  update_state (self);
 }
 
 /*
@@ -481,10 +492,13 @@ ahead_session_init (AheadSession *self)
   self->backend = ahead_rest_backend_new (NULL, NULL);
   self->feed = ahead_poll_feed_new (AHEAD_BACKEND (self->backend), self->clock);
   self->service = ahead_mutation_service_new (self->store, AHEAD_BACKEND (self->backend), outbox, self->clock);
+  /* Whoever is at the screen can say what to do with their words. */
+  ahead_reconciler_set_conflict_policy (ahead_mutation_service_get_reconciler (self->service), AHEAD_CONFLICT_ASK);
   self->refresher = ahead_refresher_new (ahead_mutation_service_get_reconciler (self->service),
                                          AHEAD_BACKEND (self->backend), AHEAD_CHANGE_FEED (self->feed), self->clock);
 
-  g_signal_connect_object (self->refresher, "notify::state", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->refresher, "notify::state", G_CALLBACK (on_refresher_state_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->refresher, "notify::error", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->service, "notify::n-unsettled", G_CALLBACK (on_unsettled_changed_cb), self,
                            G_CONNECT_SWAPPED);

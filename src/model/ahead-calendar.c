@@ -22,14 +22,13 @@ struct _AheadCalendar
 
 enum
 {
-  PROP_0,
-  PROP_ID,
+  PROP_ID = 1,
   PROP_NAME,
   PROP_COLOR,
-  N_PROPS,
+  N_PROPERTIES
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (AheadCalendar, ahead_calendar, G_TYPE_OBJECT)
 
@@ -111,7 +110,7 @@ ahead_calendar_class_init (AheadCalendarClass *klass)
    */
   properties[PROP_COLOR] = g_param_spec_string ("color", NULL, NULL, NULL, flags);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

@@ -36,17 +36,16 @@ struct _AheadEventQuery
 
 enum
 {
-  PROP_0,
-  PROP_STORE,
+  PROP_STORE = 1,
   PROP_FILTER,
   PROP_SORT,
   PROP_TIME_ZONE,
   PROP_LIMIT,
   PROP_TOTAL_COUNT,
-  N_PROPS,
+  N_PROPERTIES
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -420,7 +419,7 @@ ahead_event_query_class_init (AheadEventQueryClass *klass)
                                                     G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY
                                                       | G_PARAM_STATIC_STRINGS);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

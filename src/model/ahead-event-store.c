@@ -18,6 +18,9 @@
  * the outermost update closes, the dirty events are published: first every query is brought up to date, then the
  * queries tell, then the events tell. What a listener changes while that goes on is published in the next round, by the
  * same loop.
+ *
+ * Long, since nothing else may touch bases and layers: what the server says, what the user does and the publishing all
+ * rely on the same few rules.
  */
 
 struct _AheadEventStore
@@ -51,13 +54,12 @@ struct _AheadEventStore
 
 enum
 {
-  PROP_0,
-  PROP_N_EVENTS,
+  PROP_N_EVENTS = 1,
   PROP_N_PENDING,
-  N_PROPS,
+  N_PROPERTIES
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (AheadEventStore, ahead_event_store, G_TYPE_OBJECT)
 
@@ -381,7 +383,7 @@ ahead_event_store_class_init (AheadEventStoreClass *klass)
    */
   properties[PROP_N_PENDING] = g_param_spec_uint ("n-pending", NULL, NULL, 0, G_MAXUINT, 0, flags);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
@@ -793,6 +795,39 @@ ahead_event_store_replace_patch (AheadEventStore *self,
   ahead_patch_unref (layer->patch);
   layer->patch = patch;
   ahead_event_refold (layer->event);
+  ahead_event_store_end_update (self);
+}
+
+/**
+ * ahead_event_store_replace_create:
+ * @self: a store
+ * @layer: a layer of ahead_event_store_add_create() whose event the server does not know
+ * @record: what the user wants instead; its id and version do not matter
+ *
+ * Changes what is to be made, below what came after it.
+ */
+void
+ahead_event_store_replace_create (AheadEventStore *self,
+                                  AheadLayer *layer,
+                                  AheadRecord *record)
+{
+  AheadEvent *event;
+
+  g_return_if_fail (AHEAD_IS_EVENT_STORE (self));
+  g_return_if_fail (layer != NULL && layer->kind == AHEAD_LAYER_CREATE);
+  g_return_if_fail (record != NULL);
+
+  event = layer->event;
+  if (layer->record == NULL)
+    return;
+
+  ahead_event_store_begin_update (self);
+  mark_dirty (self, event);
+  forget_create (self, event, layer->record);
+  ahead_record_unref (layer->record);
+  layer->record = with_id (record, event->id);
+  remember_create (self, event, layer->record);
+  ahead_event_refold (event);
   ahead_event_store_end_update (self);
 }
 

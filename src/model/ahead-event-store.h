@@ -52,6 +52,7 @@ AheadLayer *ahead_event_store_add_create (AheadEventStore *self, AheadEvent *eve
 AheadLayer *ahead_event_store_add_patch (AheadEventStore *self, AheadEvent *event, AheadPatch *patch);
 AheadLayer *ahead_event_store_add_delete (AheadEventStore *self, AheadEvent *event);
 void ahead_event_store_replace_patch (AheadEventStore *self, AheadLayer *layer, AheadPatch *patch);
+void ahead_event_store_replace_create (AheadEventStore *self, AheadLayer *layer, AheadRecord *record);
 void ahead_event_store_remove_layer (AheadEventStore *self, AheadLayer *layer);
 
 /* The two in one: the user's mutation became the server's record. */

@@ -17,17 +17,16 @@
 
 enum
 {
-  PROP_0,
   /* One property a field, in the order of AheadField. */
-  PROP_FIRST_FIELD,
+  PROP_FIRST_FIELD = 1,
   PROP_HAS_PENDING = PROP_FIRST_FIELD + AHEAD_N_FIELDS,
   PROP_PENDING_COUNT,
   PROP_SYNC_STATE,
   PROP_TEMPORARY,
-  N_PROPS,
+  N_PROPERTIES
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 
 static const char *const field_properties[] = {
   [AHEAD_FIELD_ID] = "id",
@@ -430,7 +429,7 @@ ahead_event_class_init (AheadEventClass *klass)
    */
   properties[PROP_TEMPORARY] = g_param_spec_boolean ("temporary", NULL, NULL, FALSE, flags);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

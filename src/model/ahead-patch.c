@@ -666,6 +666,36 @@ ahead_patch_merge (AheadPatch *mine,
 }
 
 /**
+ * ahead_patch_restrict:
+ * @patch: a patch
+ * @fields: some fields
+ *
+ * Makes the part of @patch that is about @fields.
+ *
+ * Returns: (transfer full): the patch
+ */
+AheadPatch *
+ahead_patch_restrict (AheadPatch *patch,
+                      AheadFieldSet fields)
+{
+  AheadPatch *result;
+
+  g_return_val_if_fail (patch != NULL, NULL);
+
+  result = allocate_patch (patch->n_entries);
+  for (guint i = 0; i < patch->n_entries; i++)
+    {
+      const Entry *entry = &patch->entries[i];
+
+      if (fields & AHEAD_FIELD_BIT (entry->field))
+        append_entry (result, entry->field, ahead_value_copy (entry->field, entry->old_value),
+                      ahead_value_copy (entry->field, entry->new_value));
+    }
+
+  return result;
+}
+
+/**
  * ahead_patch_get_unmatched:
  * @patch: a patch
  * @record: a record

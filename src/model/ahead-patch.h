@@ -58,6 +58,7 @@ AheadRecord *ahead_patch_apply (AheadPatch *patch, AheadRecord *record);
 AheadPatch *ahead_patch_invert (AheadPatch *patch);
 AheadPatch *ahead_patch_compose (AheadPatch *first, AheadPatch *second);
 AheadPatch *ahead_patch_merge (AheadPatch *mine, AheadRecord *base, AheadRecord *theirs, AheadFieldSet *conflicts);
+AheadPatch *ahead_patch_restrict (AheadPatch *patch, AheadFieldSet fields);
 AheadFieldSet ahead_patch_get_unmatched (AheadPatch *patch, AheadRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AheadPatch, ahead_patch_unref)

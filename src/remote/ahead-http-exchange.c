@@ -8,6 +8,8 @@
 
 #include "ahead-http-exchange.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ahead-backend.h"
 
 /*
@@ -111,11 +113,11 @@ get_error_message (int code)
   switch (code)
     {
     case AHEAD_BACKEND_ERROR_TIMED_OUT:
-      return "The server did not answer in time";
+      return _("The server did not answer in time");
     case AHEAD_BACKEND_ERROR_PROTOCOL:
-      return "The server’s answer cannot be understood";
+      return _("The server’s answer cannot be understood");
     default:
-      return "The server cannot be reached";
+      return _("The server cannot be reached");
     }
 }
 
@@ -208,7 +210,8 @@ on_chunk_cb (GObject *object,
   if (g_bytes_get_size (chunk) > AHEAD_HTTP_MAX_BODY_SIZE - exchange->body->len)
     {
       g_task_return_new_error (task, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_PROTOCOL,
-                               "The server’s answer is longer than %d MiB", AHEAD_HTTP_MAX_BODY_SIZE / (1024 * 1024));
+                               _("The server’s answer is longer than %d MiB"),
+                               AHEAD_HTTP_MAX_BODY_SIZE / (1024 * 1024));
       return;
     }
 

@@ -8,6 +8,8 @@
 
 #include "ahead-http-request.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ahead-backend.h"
 #include "ahead-json.h"
 
@@ -182,7 +184,7 @@ ahead_http_request_create_message (const AheadHttpRequest *request,
 
   if (*request->url == '/')
     {
-      g_set_error_literal (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNREACHABLE, "The server is not running");
+      g_set_error_literal (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNREACHABLE, _("The server is not running"));
       return NULL;
     }
 
@@ -191,8 +193,8 @@ ahead_http_request_create_message (const AheadHttpRequest *request,
     message = soup_message_new (request->method, request->url);
   if (message == NULL)
     {
-      g_set_error (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNREACHABLE, "“%s” is not the address of a server",
-                   request->url);
+      g_set_error (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNREACHABLE,
+                   _("“%s” is not the address of a server"), request->url);
       return NULL;
     }
 

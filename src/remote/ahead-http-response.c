@@ -8,6 +8,8 @@
 
 #include "ahead-http-response.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ahead-backend.h"
 #include "ahead-json.h"
 
@@ -211,7 +213,7 @@ ahead_http_response_parse (const AheadHttpResponse *response,
   if (!is_json (response->content_type))
     {
       g_set_error (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_PROTOCOL,
-                   "The server answered with “%s” where JSON was expected",
+                   _("The server answered with “%s” where JSON was expected"),
                    response->content_type != NULL ? response->content_type : "");
       return NULL;
     }
@@ -220,7 +222,7 @@ ahead_http_response_parse (const AheadHttpResponse *response,
   node = ahead_json_parse (text != NULL ? text : "", length, &cause);
   if (node == NULL)
     g_set_error (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_PROTOCOL,
-                 "The server’s answer cannot be understood: %s", cause->message);
+                 _("The server’s answer cannot be understood: %s"), cause->message);
 
   return node;
 }
@@ -272,8 +274,8 @@ ahead_http_response_describe (const AheadHttpResponse *response,
   if (problem != NULL && problem->title != NULL && *problem->title != '\0')
     return g_strdup (problem->title);
   if (SOUP_STATUS_IS_REDIRECTION (response->status) && response->location != NULL)
-    return g_strdup_printf ("The server sends on to %s; use the address of the server itself", response->location);
+    return g_strdup_printf (_("The server sends on to %s; use the address of the server itself"), response->location);
 
-  return g_strdup_printf ("The server answered “%u %s”", response->status,
+  return g_strdup_printf (_("The server answered “%u %s”"), response->status,
                           response->reason != NULL ? response->reason : "");
 }

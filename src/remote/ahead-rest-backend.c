@@ -8,6 +8,7 @@
 
 #include "ahead-rest-backend.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 
 #include "ahead-http-exchange.h"
@@ -100,7 +101,7 @@ return_unreadable (GTask *task,
     g_task_return_error (task, g_error_copy (cause));
   else
     g_task_return_new_error (task, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_PROTOCOL,
-                             "The server’s answer cannot be understood: %s", cause->message);
+                             _("The server’s answer cannot be understood: %s"), cause->message);
 }
 
 /* A proxy is for the network; no proxy can reach a server on this very computer. */

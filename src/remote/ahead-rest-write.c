@@ -8,6 +8,8 @@
 
 #include "ahead-rest-write.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ahead-backend.h"
 #include "ahead-json.h"
 
@@ -335,7 +337,7 @@ ahead_rest_reply_for_response (AheadMutationKind kind,
     g_propagate_error (error, g_steal_pointer (&cause));
   else if (reply == NULL)
     g_set_error (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_PROTOCOL,
-                 "The server’s answer cannot be understood: %s", cause->message);
+                 _("The server’s answer cannot be understood: %s"), cause->message);
 
   return reply;
 }

@@ -50,7 +50,8 @@ gboolean ahead_database_run (AheadDatabase *database, AheadStatement *statement,
 gboolean ahead_database_execute (AheadDatabase *database, const char *sql, GError **error);
 gboolean ahead_database_query_integer (AheadDatabase *database, const char *sql, gint64 *value, GError **error);
 
-gboolean ahead_database_migrate (AheadDatabase *database, GError **error);
+gboolean ahead_database_check (AheadDatabase *database, gint64 *version, GError **error);
+gboolean ahead_database_migrate (AheadDatabase *database, gint64 version, GError **error);
 gboolean ahead_database_add_functions (AheadDatabase *database, sqlite3 *handle, GError **error);
 
 /* How the words of a search are handed to the SQL function `words_match`; see sqlite3_bind_pointer(). */

@@ -120,10 +120,11 @@ static const char *const migrations[] = {
   "CREATE INDEX idempotency_by_time ON idempotency (at);",
 };
 
-static gboolean
-check_is_ours (AheadDatabase *database,
-               gint64 *version,
-               GError **error)
+/* Checks that the database is ours, or empty, and no later one; it writes nothing. Gives the version of its schema. */
+gboolean
+ahead_database_check (AheadDatabase *database,
+                      gint64 *version,
+                      GError **error)
 {
   gint64 application_id;
   gint64 n_tables;
@@ -163,15 +164,12 @@ apply_migrations (AheadDatabase *database,
   return ahead_database_execute (database, finish, error);
 }
 
-/* Brings the schema up to date, wholly or not at all. */
+/* Brings the schema up to date from @version, wholly or not at all. */
 gboolean
 ahead_database_migrate (AheadDatabase *database,
+                        gint64 version,
                         GError **error)
 {
-  gint64 version = 0;
-
-  if (!check_is_ours (database, &version, error))
-    return FALSE;
   if (version == (gint64) G_N_ELEMENTS (migrations))
     return TRUE;
 

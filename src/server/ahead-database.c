@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -71,6 +72,15 @@ fail (AheadDatabase *database,
   return FALSE;
 }
 
+/* Without symbolic links, so that all names of a file lead to one lock. */
+static char *
+dup_real_path (const char *path)
+{
+  char *real_path = realpath (path, NULL);
+
+  return real_path != NULL ? real_path : g_strdup (path);
+}
+
 /* SQLite would let a second server in and keep both right, but each would miss what the other changes. The lock is on a
  * file of its own: closing any descriptor of the database would drop SQLite's own locks (POSIX.1 fcntl). */
 static gboolean
@@ -78,7 +88,8 @@ lock (AheadDatabase *database,
       const char *path,
       GError **error)
 {
-  g_autofree char *lock_path = g_strconcat (path, "-lock", NULL);
+  g_autofree char *real_path = dup_real_path (path);
+  g_autofree char *lock_path = g_strconcat (real_path, "-lock", NULL);
   int saved_errno;
 
   database->lock_fd = g_open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -99,17 +110,21 @@ static gboolean
 configure (AheadDatabase *database,
            GError **error)
 {
+  gint64 version = 0;
+
   sqlite3_extended_result_codes (database->handle, TRUE);
   sqlite3_busy_timeout (database->handle, BUSY_TIMEOUT);
 
-  return ahead_database_execute (database,
-                                 "PRAGMA journal_mode = WAL;"
-                                 "PRAGMA synchronous = FULL;"
-                                 "PRAGMA foreign_keys = ON;"
-                                 "PRAGMA trusted_schema = OFF;",
-                                 error) &&
-         ahead_database_add_functions (database, database->handle, error) &&
-         ahead_database_migrate (database, error);
+  /* The mode of the journal is written into the file, which must be ours. */
+  return ahead_database_check (database, &version, error)
+         && ahead_database_execute (database,
+                                    "PRAGMA journal_mode = WAL;"
+                                    "PRAGMA synchronous = FULL;"
+                                    "PRAGMA foreign_keys = ON;"
+                                    "PRAGMA trusted_schema = OFF;",
+                                    error)
+         && ahead_database_add_functions (database, database->handle, error)
+         && ahead_database_migrate (database, version, error);
 }
 
 static gboolean

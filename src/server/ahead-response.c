@@ -192,13 +192,16 @@ ahead_response_refuse (guint status,
                        ...)
 {
   g_autoptr (AheadProblem) problem = NULL;
+  g_autofree char *text = NULL;
   g_autofree char *detail = NULL;
   va_list args;
 
   va_start (args, format);
-  detail = g_strdup_vprintf (format, args);
+  text = g_strdup_vprintf (format, args);
   va_end (args);
 
+  /* It may quote what the client sent, such as a method of any bytes. */
+  detail = g_utf8_make_valid (text, -1);
   problem = create_problem (status, type, detail);
   problem->retryable = status >= 500;
 

@@ -92,6 +92,7 @@ create_server (const AheadServerOptions *options,
 
   server = ahead_server_new (database, g_steal_pointer (&tokens));
   ahead_server_set_delay (server, options->delay);
+  ahead_server_set_idle_timeout (server, options->idle_timeout);
   ahead_server_set_verbose (server, options->verbose);
   if (!ahead_server_listen (server, options->address, error))
     {

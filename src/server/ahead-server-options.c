@@ -15,6 +15,10 @@
 /* Milliseconds. */
 #define MAX_DELAY (10 * 60 * 1000)
 
+/* Seconds. */
+#define STANDARD_IDLE_TIMEOUT 60
+#define MAX_IDLE_TIMEOUT 3600
+
 /* The options as they are given. */
 typedef struct
 {
@@ -22,6 +26,7 @@ typedef struct
   char *listen;
   char *token_file;
   char **imports;
+  int idle_timeout;
   int delay;
   gboolean exit_with_stdin;
   gboolean verbose;
@@ -57,6 +62,8 @@ parse_raw (RawOptions *raw,
       "Import an iCalendar file first; can be given several times", "FILE.ics" },
     { "exit-with-stdin", 0, 0, G_OPTION_ARG_NONE, &raw->exit_with_stdin,
       "Stop when standard input ends, as it does when the program that started the server dies", NULL },
+    { "idle-timeout", 0, 0, G_OPTION_ARG_INT, &raw->idle_timeout,
+      "Give a client up that is silent for so long in the middle of a request (default: 60)", "SECONDS" },
     { "delay", 0, 0, G_OPTION_ARG_INT, &raw->delay, "For testing: answer every write that much later", "MS" },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &raw->verbose, "Write a line to standard error for each request", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &raw->version, "Show the version", NULL },
@@ -165,6 +172,23 @@ read_delay (AheadServerOptions *options,
   return TRUE;
 }
 
+static gboolean
+read_idle_timeout (AheadServerOptions *options,
+                   const RawOptions *raw,
+                   GError **error)
+{
+  if (raw->idle_timeout < 1 || raw->idle_timeout > MAX_IDLE_TIMEOUT)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--idle-timeout must be 1 to %d seconds",
+                   MAX_IDLE_TIMEOUT);
+      return FALSE;
+    }
+
+  options->idle_timeout = raw->idle_timeout;
+
+  return TRUE;
+}
+
 /**
  * ahead_server_options_parse:
  * @arguments: (array zero-terminated=1): the command line, with the name of the program
@@ -179,7 +203,7 @@ ahead_server_options_parse (char **arguments,
                             GError **error)
 {
   g_autoptr (AheadServerOptions) options = g_new0 (AheadServerOptions, 1);
-  g_auto (RawOptions) raw = { 0 };
+  g_auto (RawOptions) raw = { .idle_timeout = STANDARD_IDLE_TIMEOUT };
 
   if (!parse_raw (&raw, arguments, error))
     return NULL;
@@ -192,7 +216,7 @@ ahead_server_options_parse (char **arguments,
     return g_steal_pointer (&options);
 
   if (!read_database (options, &raw, error) || !read_address (options, &raw, error)
-      || !read_delay (options, &raw, error))
+      || !read_delay (options, &raw, error) || !read_idle_timeout (options, &raw, error))
     return NULL;
 
   options->token_path = raw.token_file != NULL ? g_strdup (raw.token_file) : build_data_path ("server-token");

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @token_path: the token file
  * @address: where to listen
  * @imports: (array zero-terminated=1): files to import before the first request
+ * @idle_timeout: how long to wait for a client in the middle of a request, in seconds
  * @delay: how long to hold back the answers to writes, in milliseconds
  * @exit_with_stdin: whether to stop at the end of standard input
  * @verbose: whether to write a line for each request
@@ -27,6 +28,7 @@ typedef struct
   char *token_path;
   GInetSocketAddress *address;
   char **imports;
+  guint idle_timeout;
   guint delay;
   gboolean exit_with_stdin;
   gboolean verbose;

@@ -22,11 +22,13 @@
 /* Seconds. */
 #define PRUNE_INTERVAL 3600
 #define STOP_TIMEOUT 10
+#define IDLE_TIMEOUT 60
 
-/* What libsoup sends where it can't make out the headers of a request. */
+/* What libsoup sends where it can't make out the headers of a request. The status is libsoup's choice, and not told
+ * twice (RFC 9457 §3.1.2 lets a problem leave it out). */
 #define UNREADABLE_BODY                                                                                                \
-  "{\"type\":\"/problems/bad-request\",\"title\":\"The request cannot be understood\",\"status\":400,"                 \
-  "\"detail\":\"The request is not HTTP/1.1.\",\"retryable\":false}"
+  "{\"type\":\"/problems/bad-request\",\"title\":\"The request cannot be understood\","                                \
+  "\"detail\":\"The request is not HTTP/1.1 as this server speaks it.\",\"retryable\":false}"
 
 #define UNREADABLE_RESPONSE                                                                                            \
   "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n"                                                                  \
@@ -40,6 +42,7 @@ struct _AheadServer
   AheadDatabase *database;
   AheadTokens *tokens;
   guint delay;
+  guint idle_timeout;
   gboolean verbose;
 
   guint n_running;
@@ -117,27 +120,6 @@ log_request (AheadExchange *exchange)
               exchange->request != NULL ? exchange->request->user : "-");
 }
 
-static void
-on_request_started_cb (SoupServer *soup,
-                       SoupServerMessage *message,
-                       AheadServer *self)
-{
-  soup_server_message_set_response (message, AHEAD_PROBLEM_CONTENT_TYPE, SOUP_MEMORY_STATIC, UNREADABLE_BODY,
-                                    strlen (UNREADABLE_BODY));
-}
-
-/* libsoup reads no further than a negative Content-Length and lets the client wait for ever. The connection is of no
- * more use (RFC 9112 §6.3), so the answer goes out beside libsoup. */
-static void
-refuse_length (SoupServerMessage *message)
-{
-  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
-
-  g_output_stream_write_all (g_io_stream_get_output_stream (stream), UNREADABLE_RESPONSE, strlen (UNREADABLE_RESPONSE),
-                             NULL, NULL, NULL);
-  g_io_stream_close (stream, NULL, NULL);
-}
-
 /* libsoup before 3.3.0 never closes an idle connection that its client has closed, and would run out of descriptors. */
 static void
 set_persistence (AheadServer *self,
@@ -149,6 +131,44 @@ set_persistence (AheadServer *self,
     soup_message_headers_replace (headers, "Connection", "close");
 }
 
+/* libsoup waits without end for the rest of a request, and for a client to read its response. */
+static void
+on_request_started_cb (SoupServer *soup,
+                       SoupServerMessage *message,
+                       AheadServer *self)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket != NULL)
+    g_socket_set_timeout (socket, self->idle_timeout);
+  set_persistence (self, message);
+  soup_server_message_set_response (message, AHEAD_PROBLEM_CONTENT_TYPE, SOUP_MEMORY_STATIC, UNREADABLE_BODY,
+                                    strlen (UNREADABLE_BODY));
+}
+
+/* libsoup reads no further than a negative Content-Length and lets the client wait; of several it takes one, where a
+ * proxy may take another. Where the request ends can't be known (RFC 9112 §6.3). */
+static gboolean
+has_bad_length (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *lengths = soup_message_headers_get_list (headers, "Content-Length");
+
+  return soup_message_headers_get_content_length (headers) < 0 || (lengths != NULL && strchr (lengths, ',') != NULL);
+}
+
+/* The connection is of no more use, so the answer goes out beside libsoup: as much as there is room for, as the server
+ * waits for no client. */
+static void
+refuse_length (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
+
+  g_socket_send_with_blocking (socket, UNREADABLE_RESPONSE, strlen (UNREADABLE_RESPONSE), FALSE, NULL, NULL);
+  g_io_stream_close (stream, NULL, NULL);
+}
+
 static void
 on_headers_cb (SoupServer *soup,
                SoupServerMessage *message,
@@ -158,7 +178,7 @@ on_headers_cb (SoupServer *soup,
 {
   AheadServer *self = user_data;
 
-  if (soup_message_headers_get_content_length (soup_server_message_get_request_headers (message)) < 0)
+  if (has_bad_length (message))
     {
       refuse_length (message);
       return;
@@ -257,6 +277,8 @@ ahead_server_class_init (AheadServerClass *klass)
 static void
 ahead_server_init (AheadServer *self)
 {
+  self->idle_timeout = IDLE_TIMEOUT;
+
   /* The paths are decoded segment by segment: an id may hold an encoded slash. */
   self->soup = soup_server_new ("raw-paths", TRUE, "server-header", "ahead-server", NULL);
   soup_server_add_early_handler (self->soup, NULL, on_headers_cb, self, NULL);
@@ -305,6 +327,24 @@ ahead_server_set_delay (AheadServer *server,
   g_return_if_fail (AHEAD_IS_SERVER (server));
 
   server->delay = delay;
+}
+
+/**
+ * ahead_server_set_idle_timeout:
+ * @server: a server that does not listen yet
+ * @timeout: seconds, from 1
+ *
+ * Sets for how long a client may leave the server waiting: for the rest of its request, for the next one on the same
+ * connection, or until it reads on. Its connection is then closed. The standard is 60 seconds.
+ */
+void
+ahead_server_set_idle_timeout (AheadServer *server,
+                               guint timeout)
+{
+  g_return_if_fail (AHEAD_IS_SERVER (server));
+  g_return_if_fail (timeout > 0);
+
+  server->idle_timeout = timeout;
 }
 
 /**

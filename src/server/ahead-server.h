@@ -28,6 +28,7 @@ G_DECLARE_FINAL_TYPE (AheadServer, ahead_server, AHEAD, SERVER, GObject)
 AheadServer *ahead_server_new (AheadDatabase *database, AheadTokens *tokens);
 
 void ahead_server_set_delay (AheadServer *server, guint delay);
+void ahead_server_set_idle_timeout (AheadServer *server, guint timeout);
 void ahead_server_set_verbose (AheadServer *server, gboolean verbose);
 
 gboolean ahead_server_listen (AheadServer *server, GInetSocketAddress *address, GError **error);

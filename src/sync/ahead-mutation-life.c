@@ -17,31 +17,10 @@
  *   submit ()      it is in the view; the outbox is asked to keep it
  *   on_appended_cb it is durable: the queue may send it when its turn comes
  *   send ()        rebases it on what the server has, and hands it to the backend
- *   on_replied_cb  asks the reconciler what the answer means: confirmed, send again, or roll back
+ *   on_replied_cb  asks the reconciler what the answer means: confirmed, send again at once or later, or roll back
  *
  * The feed can settle it at any moment in between; then the reconciler says so first.
  */
-
-/*< private >
- * ahead_mutation_life_release:
- * @self: a service
- * @mutation: a mutation; nothing happens if it is not held
- *
- * Lets a mutation go that could be undone until now.
- */
-void
-ahead_mutation_life_release (AheadMutationService *self,
-                             AheadMutation *mutation)
-{
-  g_autoptr (AheadMutation) kept = g_object_ref (mutation);
-
-  if (mutation->held_until == 0)
-    return;
-
-  mutation->held_until = 0;
-  g_ptr_array_remove (self->held, mutation);
-  ahead_mutation_queue_wake (self->queue, kept->event);
-}
 
 /*
  * What all ends have in common. The state says which one it is; the layer is gone. Gives FALSE for a mutation that had
@@ -55,7 +34,7 @@ settle (AheadMutationService *self,
   if (!ahead_mutation_queue_remove (self->queue, mutation))
     return FALSE;
 
-  ahead_mutation_life_release (self, mutation);
+  ahead_mutation_hold_end (self, mutation);
   ahead_mutation_service_change_n_unsettled (self, -1);
   return TRUE;
 }
@@ -194,6 +173,81 @@ end_request (Request *request)
 }
 
 static void
+retry_later (AheadMutationService *self,
+             AheadMutation *mutation,
+             guint n_failures,
+             gint64 retry_after)
+{
+  gint64 delay = ahead_retry_policy_get_delay (self->retry_policy, n_failures, retry_after, NULL);
+
+  /* Without a delay it is next at once. */
+  ahead_mutation_hold_begin (self, mutation, AHEAD_HOLD_RETRY, delay);
+  ahead_mutation_service_emit_retrying (self, mutation, delay);
+}
+
+/* Takes @error: what is said if it is given up. */
+static void
+fail_attempt (AheadMutationService *self,
+              AheadMutation *mutation,
+              gint64 retry_after,
+              GError *error)
+{
+  g_autoptr (GError) reason = error;
+
+  mutation->n_failures++;
+  if (ahead_retry_policy_allows (self->retry_policy, mutation->n_failures))
+    retry_later (self, mutation, mutation->n_failures, retry_after);
+  else
+    roll_back (self, mutation, g_steal_pointer (&reason));
+}
+
+/* Nothing goes before somebody signs in again; what was refused for that goes then. */
+static void
+sign_out (AheadMutationService *self)
+{
+  ahead_mutation_service_set_signed_out (self, TRUE);
+}
+
+static void
+take_no_reply (AheadMutationService *self,
+               AheadMutation *mutation,
+               const GError *error)
+{
+  if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNAUTHORIZED))
+    sign_out (self);
+  else if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_REFUSED))
+    roll_back (self, mutation, error_from_backend (error));
+  else if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNREACHABLE)
+           && ahead_retry_policy_get_wait_for_network (self->retry_policy))
+    retry_later (self, mutation, ++mutation->n_unreachable, 0);
+  else
+    fail_attempt (self, mutation, 0, error_from_backend (error));
+}
+
+static void
+take_reply (AheadMutationService *self,
+            AheadMutation *mutation,
+            AheadReply *reply)
+{
+  GError *error = NULL;
+
+  mutation->n_unreachable = 0;
+  if (reply->outcome == AHEAD_OUTCOME_UNAUTHORIZED && !ahead_mutation_is_settled (mutation))
+    {
+      sign_out (self);
+      return;
+    }
+
+  if (ahead_reconciler_take_reply (self->reconciler, mutation, reply, &error) != AHEAD_VERDICT_REFUSED)
+    return;
+
+  if (reply->outcome == AHEAD_OUTCOME_BUSY)
+    fail_attempt (self, mutation, reply->retry_after, error);
+  else
+    roll_back (self, mutation, error);
+}
+
+static void
 on_replied_cb (GObject *source,
                GAsyncResult *result,
                gpointer user_data)
@@ -202,19 +256,16 @@ on_replied_cb (GObject *source,
   AheadMutationService *self = request->service;
   AheadMutation *mutation = request->mutation;
   g_autoptr (AheadReply) reply = NULL;
-  g_autoptr (GError) backend_error = NULL;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
-  reply = ahead_backend_submit_finish (AHEAD_BACKEND (source), result, &backend_error);
+  reply = ahead_backend_submit_finish (AHEAD_BACKEND (source), result, &error);
   if (g_cancellable_is_cancelled (self->stopping))
     return;
 
-  if (reply == NULL && !ahead_mutation_is_settled (mutation))
-    roll_back (self, mutation, error_from_backend (backend_error));
-  else if (reply != NULL
-           && ahead_reconciler_take_reply (self->reconciler, mutation, reply, &error) == AHEAD_VERDICT_REFUSED)
-    roll_back (self, mutation, error);
-
+  if (reply != NULL)
+    take_reply (self, mutation, reply);
+  else if (!ahead_mutation_is_settled (mutation))
+    take_no_reply (self, mutation, error);
   end_request (request);
 }
 
@@ -263,6 +314,8 @@ on_appended_cb (GObject *source,
   g_autoptr (GError) error = NULL;
   gboolean appended = ahead_outbox_append_finish (AHEAD_OUTBOX (source), result, &error);
 
+  mutation->n_appending--;
+
   /* One that was rolled back is kept for the user. */
   if (ahead_mutation_is_settled (mutation))
     {
@@ -280,10 +333,28 @@ on_appended_cb (GObject *source,
       return;
     }
 
-  /* It can be further on already: one that is retried before it was durable is appended twice. */
-  if (mutation->state == AHEAD_MUTATION_STATE_PENDING)
-    ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_QUEUED);
+  /* What was changed since must be durable too; and one that is retried can be further on already. */
+  if (mutation->n_appending > 0 || mutation->state != AHEAD_MUTATION_STATE_PENDING)
+    return;
+
+  ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_QUEUED);
   ahead_mutation_queue_wake (self->queue, mutation->event);
+}
+
+/*< private >
+ * ahead_mutation_life_keep:
+ * @self: a service
+ * @mutation: a mutation that is not sent
+ *
+ * Makes it durable, as it is at this moment. It is not sent before.
+ */
+void
+ahead_mutation_life_keep (AheadMutationService *self,
+                          AheadMutation *mutation)
+{
+  ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_PENDING);
+  mutation->n_appending++;
+  ahead_outbox_append_async (self->outbox, mutation, NULL, on_appended_cb, request_new (self, mutation));
 }
 
 /*< private >
@@ -298,10 +369,11 @@ void
 ahead_mutation_life_submit (AheadMutationService *self,
                             AheadMutation *mutation)
 {
-  ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_PENDING);
+  mutation->n_failures = 0;
+  mutation->n_unreachable = 0;
   ahead_reconciler_watch (self->reconciler, mutation);
   ahead_mutation_queue_push (self->queue, mutation);
-  ahead_outbox_append_async (self->outbox, mutation, NULL, on_appended_cb, request_new (self, mutation));
+  ahead_mutation_life_keep (self, mutation);
   ahead_event_store_end_update (self->store);
 
   ahead_mutation_service_change_n_unsettled (self, 1);
@@ -356,70 +428,6 @@ ahead_mutation_life_confirmed (AheadMutationService *self,
       roll_back (self, after->pdata[i],
                  g_error_new_literal (AHEAD_MUTATION_ERROR, AHEAD_MUTATION_ERROR_GONE,
                                       _("The event was deleted by somebody else")));
-}
-
-static void on_hold_over_cb (gpointer user_data);
-
-/* Waits for the first of those that are held. */
-static void
-wait_for_hold (AheadMutationService *self)
-{
-  AheadMutation *first;
-
-  if (self->hold_timeout != 0)
-    ahead_clock_remove_timeout (self->clock, self->hold_timeout);
-  self->hold_timeout = 0;
-  if (self->held->len == 0)
-    return;
-
-  first = self->held->pdata[0];
-  self->hold_timeout = ahead_clock_add_timeout (self->clock,
-                                                first->held_until - ahead_clock_get_monotonic_time (self->clock),
-                                                on_hold_over_cb, self);
-}
-
-static void
-on_hold_over_cb (gpointer user_data)
-{
-  g_autoptr (AheadMutationService) self = g_object_ref (user_data);
-  gint64 now = ahead_clock_get_monotonic_time (self->clock);
-
-  self->hold_timeout = 0;
-  while (self->held->len > 0 && AHEAD_MUTATION (self->held->pdata[0])->held_until <= now)
-    ahead_mutation_life_release (self, self->held->pdata[0]);
-  wait_for_hold (self);
-}
-
-/* The delay can have been another for those before. */
-static guint
-find_place_among_held (AheadMutationService *self,
-                       gint64 held_until)
-{
-  guint place = self->held->len;
-
-  while (place > 0 && AHEAD_MUTATION (self->held->pdata[place - 1])->held_until > held_until)
-    place--;
-
-  return place;
-}
-
-/*< private >
- * ahead_mutation_life_hold:
- * @self: a service
- * @mutation: a mutation that is not submitted yet
- *
- * Keeps a mutation from being sent until the undo delay is over.
- */
-void
-ahead_mutation_life_hold (AheadMutationService *self,
-                          AheadMutation *mutation)
-{
-  if (self->undo_delay == 0)
-    return;
-
-  mutation->held_until = ahead_clock_get_monotonic_time (self->clock) + self->undo_delay * G_TIME_SPAN_MILLISECOND;
-  g_ptr_array_insert (self->held, find_place_among_held (self, mutation->held_until), g_object_ref (mutation));
-  wait_for_hold (self);
 }
 
 /*< private >

@@ -33,6 +33,7 @@ struct _AheadMutationQueue
   GHashTable *lines;
   GQueue ready;
   guint n_in_flight;
+  gboolean paused;
 };
 
 static void
@@ -94,7 +95,7 @@ head_can_go (Line *line)
   if (head->state != AHEAD_MUTATION_STATE_QUEUED
       && !(head->state == AHEAD_MUTATION_STATE_PENDING && AHEAD_BUG (SEND_BEFORE_DURABLE)))
     return FALSE;
-  if (head->held_until != 0)
+  if (head->hold != AHEAD_HOLD_NONE)
     return FALSE;
 
   return head->kind == AHEAD_MUTATION_CREATE || !ahead_event_is_temporary (head->event);
@@ -103,7 +104,7 @@ head_can_go (Line *line)
 static void
 send_ready (AheadMutationQueue *self)
 {
-  while (self->n_in_flight < AHEAD_MUTATION_QUEUE_MAX_IN_FLIGHT && self->ready.length > 0)
+  while (!self->paused && self->n_in_flight < AHEAD_MUTATION_QUEUE_MAX_IN_FLIGHT && self->ready.length > 0)
     {
       Line *line = g_queue_pop_head (&self->ready);
 
@@ -303,6 +304,72 @@ ahead_mutation_queue_list (AheadMutationQueue *self)
     append_line (mutations, ((Line *) line)->mutations.head);
 
   return g_steal_pointer (&mutations);
+}
+
+/**
+ * ahead_mutation_queue_list_line:
+ * @self: a queue
+ * @event: an event
+ *
+ * Gets what waits or is in flight on @event and is not settled.
+ *
+ * Returns: (transfer full) (element-type AheadMutation): the mutations, oldest first
+ */
+GPtrArray *
+ahead_mutation_queue_list_line (AheadMutationQueue *self,
+                                AheadEvent *event)
+{
+  GPtrArray *mutations = g_ptr_array_new_with_free_func (g_object_unref);
+  Line *line;
+
+  g_return_val_if_fail (self != NULL, mutations);
+  g_return_val_if_fail (AHEAD_IS_EVENT (event), mutations);
+
+  line = g_hash_table_lookup (self->lines, event);
+  if (line != NULL)
+    append_line (mutations, line->mutations.head);
+
+  return mutations;
+}
+
+/**
+ * ahead_mutation_queue_is_in_flight:
+ * @self: a queue
+ * @mutation: a mutation
+ *
+ * Gets whether a request of @mutation is under way.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+ahead_mutation_queue_is_in_flight (AheadMutationQueue *self,
+                                   AheadMutation *mutation)
+{
+  Line *line;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), FALSE);
+
+  line = g_hash_table_lookup (self->lines, mutation->event);
+
+  return line != NULL && line->in_flight == mutation;
+}
+
+/**
+ * ahead_mutation_queue_set_paused:
+ * @self: a queue
+ * @paused: whether to send nothing for the time being
+ *
+ * Pauses the queue, or lets it go on. What is in flight stays so.
+ */
+void
+ahead_mutation_queue_set_paused (AheadMutationQueue *self,
+                                 gboolean paused)
+{
+  g_return_if_fail (self != NULL);
+
+  self->paused = paused;
+  send_ready (self);
 }
 
 /**

@@ -28,6 +28,9 @@ gboolean ahead_mutation_queue_remove (AheadMutationQueue *self, AheadMutation *m
 void ahead_mutation_queue_wake (AheadMutationQueue *self, AheadEvent *event);
 void ahead_mutation_queue_end_request (AheadMutationQueue *self, AheadEvent *event);
 GPtrArray *ahead_mutation_queue_list (AheadMutationQueue *self);
+void ahead_mutation_queue_set_paused (AheadMutationQueue *self, gboolean paused);
+gboolean ahead_mutation_queue_is_in_flight (AheadMutationQueue *self, AheadMutation *mutation);
+GPtrArray *ahead_mutation_queue_list_line (AheadMutationQueue *self, AheadEvent *event);
 GPtrArray *ahead_mutation_queue_list_after (AheadMutationQueue *self, AheadMutation *mutation);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AheadMutationQueue, ahead_mutation_queue_free)

@@ -7,6 +7,7 @@
 #include "ahead-mutation-private.h"
 #include "ahead-mutation-queue.h"
 #include "ahead-mutation-service.h"
+#include "ahead-retry-policy.h"
 
 G_BEGIN_DECLS
 
@@ -25,10 +26,14 @@ struct _AheadMutationService
   GCancellable *stopping;
 
   GListStore *failed;
-  /* Deletes that can still be undone, those due first ahead. */
+  /* See ahead-mutation-hold.c; those due first ahead. */
   GPtrArray *held;
   guint hold_timeout;
   guint undo_delay;
+  guint debounce;
+  AheadRetryPolicy *retry_policy;
+  gboolean online;
+  gboolean signed_out;
   guint n_unsettled;
 };
 
@@ -36,6 +41,8 @@ struct _AheadMutationService
 void ahead_mutation_service_emit_applied (AheadMutationService *self, AheadMutation *mutation);
 void ahead_mutation_service_emit_confirmed (AheadMutationService *self, AheadMutation *mutation,
                                             AheadFieldSet corrections);
+void ahead_mutation_service_emit_retrying (AheadMutationService *self, AheadMutation *mutation, gint64 delay);
+void ahead_mutation_service_set_signed_out (AheadMutationService *self, gboolean signed_out);
 void ahead_mutation_service_emit_rolled_back (AheadMutationService *self, AheadMutation *mutation);
 void ahead_mutation_service_emit_withdrawn (AheadMutationService *self, AheadMutation *mutation);
 void ahead_mutation_service_change_n_unsettled (AheadMutationService *self, int difference);
@@ -46,7 +53,16 @@ void ahead_mutation_life_end_waiting (AheadMutation *mutation);
 void ahead_mutation_life_send (AheadMutation *mutation, gpointer user_data);
 void ahead_mutation_life_confirmed (AheadMutationService *self, AheadMutation *mutation, AheadFieldSet corrections);
 void ahead_mutation_life_withdraw (AheadMutationService *self, AheadMutation *mutation);
-void ahead_mutation_life_hold (AheadMutationService *self, AheadMutation *mutation);
-void ahead_mutation_life_release (AheadMutationService *self, AheadMutation *mutation);
+void ahead_mutation_life_keep (AheadMutationService *self, AheadMutation *mutation);
+
+/* ahead-mutation-hold.c */
+void ahead_mutation_hold_begin (AheadMutationService *self, AheadMutation *mutation, AheadHold hold, gint64 delay);
+void ahead_mutation_hold_end (AheadMutationService *self, AheadMutation *mutation);
+void ahead_mutation_hold_end_all (AheadMutationService *self, AheadHold holds);
+
+/* ahead-mutation-coalescer.c */
+AheadMutation *ahead_mutation_coalesce_patch (AheadMutationService *self, AheadEvent *event, AheadPatch *patch);
+gboolean ahead_mutation_coalesce_toggle (AheadMutationService *self, AheadEvent *event, AheadMutationKind kind);
+gboolean ahead_mutation_coalesce_delete (AheadMutationService *self, AheadEvent *event);
 
 G_END_DECLS

@@ -18,12 +18,18 @@
  * is in ahead-mutation-life.c.
  */
 
+/* Milliseconds. */
+#define DEFAULT_DEBOUNCE 300
+
 enum
 {
-  PROP_0,
-  PROP_UNDO_DELAY,
+  PROP_UNDO_DELAY = 1,
+  PROP_DEBOUNCE,
+  PROP_RETRY_POLICY,
+  PROP_ONLINE,
+  PROP_SIGNED_OUT,
   PROP_N_UNSETTLED,
-  N_PROPS,
+  N_PROPERTIES
 };
 
 enum
@@ -31,12 +37,13 @@ enum
   SIGNAL_APPLIED,
   SIGNAL_CONFIRMED,
   SIGNAL_CORRECTED,
+  SIGNAL_RETRYING,
   SIGNAL_ROLLED_BACK,
   SIGNAL_WITHDRAWN,
   N_SIGNALS,
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AheadMutationService, ahead_mutation_service, G_TYPE_OBJECT)
@@ -62,6 +69,15 @@ ahead_mutation_service_emit_confirmed (AheadMutationService *self,
 
 /*< private > */
 void
+ahead_mutation_service_emit_retrying (AheadMutationService *self,
+                                      AheadMutation *mutation,
+                                      gint64 delay)
+{
+  g_signal_emit (self, signals[SIGNAL_RETRYING], 0, mutation, delay);
+}
+
+/*< private > */
+void
 ahead_mutation_service_emit_rolled_back (AheadMutationService *self,
                                          AheadMutation *mutation)
 {
@@ -83,6 +99,29 @@ ahead_mutation_service_change_n_unsettled (AheadMutationService *self,
 {
   self->n_unsettled += difference;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNSETTLED]);
+}
+
+static void
+update_paused (AheadMutationService *self)
+{
+  ahead_mutation_queue_set_paused (self->queue, !self->online || self->signed_out);
+}
+
+/*< private >
+ * ahead_mutation_service_set_signed_out:
+ * @self: a service
+ * @signed_out: whether the server refuses the credentials
+ */
+void
+ahead_mutation_service_set_signed_out (AheadMutationService *self,
+                                       gboolean signed_out)
+{
+  if (self->signed_out == signed_out)
+    return;
+
+  self->signed_out = signed_out;
+  update_paused (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIGNED_OUT]);
 }
 
 static void
@@ -176,9 +215,16 @@ toggle (AheadMutationService *self,
       return NULL;
     }
 
+  if (ahead_mutation_coalesce_toggle (self, event, kind))
+    {
+      finish_at_once (self, source_tag, cancellable, callback, user_data);
+      return NULL;
+    }
+
   mutation = ahead_mutation_new (kind, event, ahead_clock_get_time (self->clock));
   mutation->value = value;
   add_waiter (self, mutation, source_tag, cancellable, callback, user_data);
+  ahead_mutation_hold_begin (self, mutation, AHEAD_HOLD_DEBOUNCE, self->debounce * G_TIME_SPAN_MILLISECOND);
 
   return submit_patch (self, mutation, patch);
 }
@@ -328,6 +374,7 @@ ahead_mutation_service_finalize (GObject *object)
   AheadMutationService *self = AHEAD_MUTATION_SERVICE (object);
 
   g_object_unref (self->stopping);
+  g_object_unref (self->retry_policy);
   g_object_unref (self->failed);
   g_ptr_array_unref (self->held);
   g_clear_pointer (&self->queue, ahead_mutation_queue_free);
@@ -353,6 +400,18 @@ ahead_mutation_service_get_property (GObject *object,
     case PROP_UNDO_DELAY:
       g_value_set_uint (value, self->undo_delay);
       break;
+    case PROP_DEBOUNCE:
+      g_value_set_uint (value, self->debounce);
+      break;
+    case PROP_RETRY_POLICY:
+      g_value_set_object (value, self->retry_policy);
+      break;
+    case PROP_ONLINE:
+      g_value_set_boolean (value, self->online);
+      break;
+    case PROP_SIGNED_OUT:
+      g_value_set_boolean (value, self->signed_out);
+      break;
     case PROP_N_UNSETTLED:
       g_value_set_uint (value, self->n_unsettled);
       break;
@@ -373,6 +432,12 @@ ahead_mutation_service_set_property (GObject *object,
     {
     case PROP_UNDO_DELAY:
       ahead_mutation_service_set_undo_delay (self, g_value_get_uint (value));
+      break;
+    case PROP_DEBOUNCE:
+      ahead_mutation_service_set_debounce (self, g_value_get_uint (value));
+      break;
+    case PROP_ONLINE:
+      ahead_mutation_service_set_online (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -406,6 +471,39 @@ ahead_mutation_service_class_init (AheadMutationServiceClass *klass)
                                                      | G_PARAM_STATIC_STRINGS);
 
   /**
+   * AheadMutationService:debounce:
+   *
+   * How long a patch or a toggle waits for more of the same, in milliseconds; 0 = each is sent by itself, at once.
+   */
+  properties[PROP_DEBOUNCE] = g_param_spec_uint ("debounce", NULL, NULL, 0, G_MAXUINT, DEFAULT_DEBOUNCE,
+                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AheadMutationService:retry-policy:
+   *
+   * What is done after a failure.
+   */
+  properties[PROP_RETRY_POLICY] = g_param_spec_object ("retry-policy", NULL, NULL, AHEAD_TYPE_RETRY_POLICY,
+                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AheadMutationService:online:
+   *
+   * Whether there is a network. Nothing is sent without.
+   */
+  properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, TRUE,
+                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AheadMutationService:signed-out:
+   *
+   * Whether the server refused the credentials. Nothing is sent until ahead_mutation_service_resume().
+   */
+  properties[PROP_SIGNED_OUT] = g_param_spec_boolean ("signed-out", NULL, NULL, FALSE,
+                                                      G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY
+                                                        | G_PARAM_STATIC_STRINGS);
+
+  /**
    * AheadMutationService:n-unsettled:
    *
    * How many mutations wait for the server.
@@ -414,7 +512,7 @@ ahead_mutation_service_class_init (AheadMutationServiceClass *klass)
                                                     G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY
                                                       | G_PARAM_STATIC_STRINGS);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   /**
    * AheadMutationService::applied:
@@ -446,6 +544,17 @@ ahead_mutation_service_class_init (AheadMutationServiceClass *klass)
                                             NULL, G_TYPE_NONE, 2, AHEAD_TYPE_MUTATION, G_TYPE_UINT);
 
   /**
+   * AheadMutationService::retrying:
+   * @self: the service
+   * @mutation: the mutation
+   * @delay: how long it waits, in µs
+   *
+   * An attempt failed, or there was no connection. The mutation stays in the view and is sent again.
+   */
+  signals[SIGNAL_RETRYING] = g_signal_new ("retrying", AHEAD_TYPE_MUTATION_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                           NULL, G_TYPE_NONE, 2, AHEAD_TYPE_MUTATION, G_TYPE_INT64);
+
+  /**
    * AheadMutationService::rolled-back:
    * @self: the service
    * @mutation: the mutation, with its error
@@ -471,6 +580,9 @@ ahead_mutation_service_init (AheadMutationService *self)
   self->failed = g_list_store_new (AHEAD_TYPE_MUTATION);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
   self->queue = ahead_mutation_queue_new (ahead_mutation_life_send, self);
+  self->debounce = DEFAULT_DEBOUNCE;
+  self->retry_policy = ahead_retry_policy_new ();
+  self->online = TRUE;
 }
 
 /**
@@ -578,6 +690,27 @@ ahead_mutation_service_create_finish (AheadMutationService *self,
   return finish (self, ahead_mutation_service_create_async, result, error);
 }
 
+/* Takes @mutation, which does what the user wants already, or has come to nothing. */
+static AheadMutation *
+join (AheadMutationService *self,
+      AheadMutation *mutation,
+      GCancellable *cancellable,
+      GAsyncReadyCallback callback,
+      gpointer user_data)
+{
+  g_autoptr (AheadMutation) joined = mutation;
+
+  if (ahead_mutation_is_settled (joined))
+    {
+      finish_at_once (self, ahead_mutation_service_patch_async, cancellable, callback, user_data);
+      return NULL;
+    }
+
+  add_waiter (self, joined, ahead_mutation_service_patch_async, cancellable, callback, user_data);
+  ahead_mutation_service_emit_applied (self, joined);
+  return joined;
+}
+
 /**
  * ahead_mutation_service_patch_async:
  * @self: a service
@@ -587,9 +720,10 @@ ahead_mutation_service_create_finish (AheadMutationService *self,
  * @callback: (nullable): called when the server has settled it
  * @user_data: for @callback
  *
- * Changes fields of an event.
+ * Changes fields of an event. A patch of the fields of one that is not sent yet becomes part of it, and of one that is
+ * not created yet part of the create; that mutation is applied once more, and settled once.
  *
- * Returns: (transfer none) (nullable): the mutation, or %NULL where @patch changes nothing
+ * Returns: (transfer none) (nullable): the mutation, or %NULL where @patch changes nothing, or takes back what was not sent
  */
 AheadMutation *
 ahead_mutation_service_patch_async (AheadMutationService *self,
@@ -611,8 +745,13 @@ ahead_mutation_service_patch_async (AheadMutationService *self,
       return NULL;
     }
 
+  mutation = ahead_mutation_coalesce_patch (self, event, patch);
+  if (mutation != NULL)
+    return join (self, mutation, cancellable, callback, user_data);
+
   mutation = ahead_mutation_new (AHEAD_MUTATION_PATCH, event, ahead_clock_get_time (self->clock));
   add_waiter (self, mutation, ahead_mutation_service_patch_async, cancellable, callback, user_data);
+  ahead_mutation_hold_begin (self, mutation, AHEAD_HOLD_DEBOUNCE, self->debounce * G_TIME_SPAN_MILLISECOND);
 
   return submit_patch (self, mutation, patch);
 }
@@ -643,9 +782,10 @@ ahead_mutation_service_patch_finish (AheadMutationService *self,
  * @callback: (nullable): called when the server has settled it
  * @user_data: for @callback
  *
- * Deletes an event. It is sent when the undo delay is over; until then it can be withdrawn.
+ * Deletes an event. It is sent when the undo delay is over; until then it can be withdrawn. Without a delay, an event
+ * whose create was not sent just goes.
  *
- * Returns: (transfer none): the mutation
+ * Returns: (transfer none) (nullable): the mutation, or %NULL where the server need not hear of it
  */
 AheadMutation *
 ahead_mutation_service_delete_async (AheadMutationService *self,
@@ -659,9 +799,15 @@ ahead_mutation_service_delete_async (AheadMutationService *self,
   g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
   g_return_val_if_fail (AHEAD_IS_EVENT (event), NULL);
 
+  if (self->undo_delay == 0 && ahead_mutation_coalesce_delete (self, event))
+    {
+      finish_at_once (self, ahead_mutation_service_delete_async, cancellable, callback, user_data);
+      return NULL;
+    }
+
   mutation = ahead_mutation_new (AHEAD_MUTATION_DELETE, event, ahead_clock_get_time (self->clock));
   add_waiter (self, mutation, ahead_mutation_service_delete_async, cancellable, callback, user_data);
-  ahead_mutation_life_hold (self, mutation);
+  ahead_mutation_hold_begin (self, mutation, AHEAD_HOLD_UNDO, self->undo_delay * G_TIME_SPAN_MILLISECOND);
   ahead_event_store_begin_update (self->store);
   mutation->layer = ahead_event_store_add_delete (self->store, event);
   ahead_mutation_life_submit (self, mutation);
@@ -1022,15 +1168,14 @@ ahead_mutation_service_discard (AheadMutationService *self,
  * ahead_mutation_service_release_held:
  * @self: a service
  *
- * Sends the deletes that could still be undone, without waiting any longer.
+ * Sends what could still be undone and what waits for more of the same, without waiting any longer.
  */
 void
 ahead_mutation_service_release_held (AheadMutationService *self)
 {
   g_return_if_fail (AHEAD_IS_MUTATION_SERVICE (self));
 
-  while (self->held->len > 0)
-    ahead_mutation_life_release (self, self->held->pdata[0]);
+  ahead_mutation_hold_end_all (self, AHEAD_HOLD_UNDO | AHEAD_HOLD_DEBOUNCE);
 }
 
 /**
@@ -1087,6 +1232,130 @@ ahead_mutation_service_set_undo_delay (AheadMutationService *self,
 
   self->undo_delay = milliseconds;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNDO_DELAY]);
+}
+
+/**
+ * ahead_mutation_service_get_debounce:
+ * @self: a service
+ *
+ * Gets how long a patch or a toggle waits for more of the same before it is sent.
+ *
+ * Returns: the delay in milliseconds; 0 = each is sent by itself, at once
+ */
+guint
+ahead_mutation_service_get_debounce (AheadMutationService *self)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), 0);
+
+  return self->debounce;
+}
+
+/**
+ * ahead_mutation_service_set_debounce:
+ * @self: a service
+ * @milliseconds: the delay; 0 = each is sent by itself, at once
+ *
+ * Sets how long a patch or a toggle waits for more of the same before it is sent. Those that wait are not affected.
+ */
+void
+ahead_mutation_service_set_debounce (AheadMutationService *self,
+                                     guint milliseconds)
+{
+  g_return_if_fail (AHEAD_IS_MUTATION_SERVICE (self));
+
+  if (self->debounce == milliseconds)
+    return;
+
+  self->debounce = milliseconds;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEBOUNCE]);
+}
+
+/**
+ * ahead_mutation_service_get_retry_policy:
+ * @self: a service
+ *
+ * Gets what is done after a failure. It can be changed at any time.
+ *
+ * Returns: (transfer none): the policy
+ */
+AheadRetryPolicy *
+ahead_mutation_service_get_retry_policy (AheadMutationService *self)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), NULL);
+
+  return self->retry_policy;
+}
+
+/**
+ * ahead_mutation_service_get_online:
+ * @self: a service
+ *
+ * Gets whether there is a network, as far as the service was told.
+ *
+ * Returns: whether mutations are sent
+ */
+gboolean
+ahead_mutation_service_get_online (AheadMutationService *self)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), FALSE);
+
+  return self->online;
+}
+
+/**
+ * ahead_mutation_service_set_online:
+ * @self: a service
+ * @online: whether there is a network
+ *
+ * Stops or begins to send. What waits to be sent again goes at once when the network is back.
+ */
+void
+ahead_mutation_service_set_online (AheadMutationService *self,
+                                   gboolean online)
+{
+  g_return_if_fail (AHEAD_IS_MUTATION_SERVICE (self));
+
+  online = !!online;
+  if (self->online == online)
+    return;
+
+  self->online = online;
+  if (online)
+    ahead_mutation_hold_end_all (self, AHEAD_HOLD_RETRY);
+  update_paused (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
+}
+
+/**
+ * ahead_mutation_service_get_signed_out:
+ * @self: a service
+ *
+ * Gets whether the server refused the credentials.
+ *
+ * Returns: whether nothing is sent for that
+ */
+gboolean
+ahead_mutation_service_get_signed_out (AheadMutationService *self)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION_SERVICE (self), FALSE);
+
+  return self->signed_out;
+}
+
+/**
+ * ahead_mutation_service_resume:
+ * @self: a service
+ *
+ * Sends again: the backend has other credentials, or the server is known to answer. What waits to be sent again does not
+ * wait any longer.
+ */
+void
+ahead_mutation_service_resume (AheadMutationService *self)
+{
+  g_return_if_fail (AHEAD_IS_MUTATION_SERVICE (self));
+
+  ahead_mutation_hold_end_all (self, AHEAD_HOLD_RETRY);
+  ahead_mutation_service_set_signed_out (self, FALSE);
 }
 
 /**

@@ -10,6 +10,7 @@
 #include "ahead-mutation.h"
 #include "ahead-outbox.h"
 #include "ahead-reconciler.h"
+#include "ahead-retry-policy.h"
 
 G_BEGIN_DECLS
 
@@ -90,6 +91,16 @@ void ahead_mutation_service_stop (AheadMutationService *self);
 /* Milliseconds that a delete can be withdrawn before it is sent; 0 (the default) = none. */
 guint ahead_mutation_service_get_undo_delay (AheadMutationService *self);
 void ahead_mutation_service_set_undo_delay (AheadMutationService *self, guint milliseconds);
+
+/* Milliseconds that a patch or a toggle waits for more of the same; 300 by default, 0 = none. */
+guint ahead_mutation_service_get_debounce (AheadMutationService *self);
+void ahead_mutation_service_set_debounce (AheadMutationService *self, guint milliseconds);
+
+AheadRetryPolicy *ahead_mutation_service_get_retry_policy (AheadMutationService *self);
+gboolean ahead_mutation_service_get_online (AheadMutationService *self);
+void ahead_mutation_service_set_online (AheadMutationService *self, gboolean online);
+gboolean ahead_mutation_service_get_signed_out (AheadMutationService *self);
+void ahead_mutation_service_resume (AheadMutationService *self);
 
 /* How many mutations the server has not settled; notifies as "n-unsettled". */
 guint ahead_mutation_service_get_n_unsettled (AheadMutationService *self);

@@ -14,18 +14,17 @@
 
 enum
 {
-  PROP_0,
-  PROP_ID,
+  PROP_ID = 1,
   PROP_KIND,
   PROP_STATE,
   PROP_EVENT,
   PROP_ERROR,
   PROP_ATTEMPTS,
   PROP_CREATED_AT,
-  N_PROPS,
+  N_PROPERTIES
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_QUARK (ahead-mutation-error-quark, ahead_mutation_error)
 
@@ -60,6 +59,8 @@ ahead_mutation_finalize (GObject *object)
   g_clear_pointer (&self->comment_id, g_free);
   g_clear_pointer (&self->comment, ahead_comment_unref);
   g_clear_pointer (&self->seen, ahead_record_unref);
+  g_clear_pointer (&self->lost, ahead_patch_unref);
+  g_clear_pointer (&self->lost_to, g_free);
   g_clear_error (&self->error);
   g_clear_pointer (&self->waiters, g_ptr_array_unref);
 
@@ -162,7 +163,7 @@ ahead_mutation_class_init (AheadMutationClass *klass)
    */
   properties[PROP_CREATED_AT] = g_param_spec_int64 ("created-at", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
@@ -232,6 +233,35 @@ ahead_mutation_set_patch (AheadMutation *self,
   ahead_patch_ref (patch);
   g_clear_pointer (&self->patch, ahead_patch_unref);
   self->patch = patch;
+}
+
+/*< private > */
+void
+ahead_mutation_set_record (AheadMutation *self,
+                           AheadRecord *record)
+{
+  ahead_record_ref (record);
+  g_clear_pointer (&self->record, ahead_record_unref);
+  self->record = record;
+}
+
+/*< private >
+ * ahead_mutation_take_lost:
+ * @self: a mutation
+ * @lost: (transfer full): what of it is kept out
+ * @lost_to: who changed that
+ */
+void
+ahead_mutation_take_lost (AheadMutation *self,
+                          AheadPatch *lost,
+                          const char *lost_to)
+{
+  g_autoptr (AheadPatch) before = g_steal_pointer (&self->lost);
+
+  self->lost = before != NULL ? ahead_patch_compose (before, lost) : ahead_patch_ref (lost);
+  ahead_patch_unref (lost);
+  g_free (self->lost_to);
+  self->lost_to = g_strdup (lost_to);
 }
 
 /*< private > */
@@ -545,6 +575,27 @@ ahead_mutation_get_base_version (AheadMutation *self)
   g_return_val_if_fail (AHEAD_IS_MUTATION (self), 0);
 
   return self->base_version;
+}
+
+/**
+ * ahead_mutation_get_lost:
+ * @self: a mutation
+ * @who: (out) (optional) (transfer none) (nullable): whose change was kept
+ *
+ * Gets what the user wanted where somebody else's change was kept (see [enum@ConflictPolicy]): the new values are the
+ * user's, the old ones those of the server.
+ *
+ * Returns: (transfer none) (nullable): the patch, or %NULL where nothing was lost
+ */
+AheadPatch *
+ahead_mutation_get_lost (AheadMutation *self,
+                         const char **who)
+{
+  g_return_val_if_fail (AHEAD_IS_MUTATION (self), NULL);
+
+  if (who != NULL)
+    *who = self->lost_to;
+  return self->lost;
 }
 
 /**

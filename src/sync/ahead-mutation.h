@@ -112,6 +112,7 @@ const char *ahead_mutation_get_text (AheadMutation *self);
 const char *ahead_mutation_get_comment_id (AheadMutation *self);
 AheadComment *ahead_mutation_get_comment (AheadMutation *self);
 gint64 ahead_mutation_get_base_version (AheadMutation *self);
+AheadPatch *ahead_mutation_get_lost (AheadMutation *self, const char **who);
 gint64 ahead_mutation_get_created_at (AheadMutation *self);
 guint ahead_mutation_get_attempts (AheadMutation *self);
 const GError *ahead_mutation_get_error (AheadMutation *self);

@@ -26,6 +26,7 @@ struct _AheadReconciler
   /* (mutation->id) → AheadMutation: those that wait, and those that were rolled back and may have been taken after
    * all */
   GHashTable *mutations;
+  AheadConflictPolicy conflict_policy;
 };
 
 enum
@@ -35,6 +36,12 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+
+G_DEFINE_ENUM_TYPE (AheadConflictPolicy, ahead_conflict_policy,
+                    G_DEFINE_ENUM_VALUE (AHEAD_CONFLICT_SERVER_WINS, "server-wins"),
+                    G_DEFINE_ENUM_VALUE (AHEAD_CONFLICT_MINE_WINS, "mine-wins"),
+                    G_DEFINE_ENUM_VALUE (AHEAD_CONFLICT_NEWEST_WINS, "newest-wins"),
+                    G_DEFINE_ENUM_VALUE (AHEAD_CONFLICT_ASK, "ask"))
 
 G_DEFINE_FINAL_TYPE (AheadReconciler, ahead_reconciler, G_TYPE_OBJECT)
 
@@ -126,6 +133,9 @@ emit_confirmed (AheadReconciler *self,
                 AheadMutation *mutation,
                 AheadFieldSet corrections)
 {
+  if (mutation->lost != NULL)
+    corrections |= ahead_patch_get_fields (mutation->lost);
+
   g_hash_table_remove (self->mutations, mutation->id);
   g_signal_emit (self, signals[SIGNAL_CONFIRMED], 0, mutation, corrections);
 }
@@ -207,6 +217,17 @@ complete_seen (AheadReconciler *self,
   return seen;
 }
 
+static gboolean
+mine_wins (AheadReconciler *self,
+           AheadMutation *mutation,
+           AheadRecord *base)
+{
+  if (self->conflict_policy == AHEAD_CONFLICT_NEWEST_WINS)
+    return mutation->created_at > ahead_record_get_integer (base, AHEAD_FIELD_UPDATED_AT);
+
+  return self->conflict_policy == AHEAD_CONFLICT_MINE_WINS;
+}
+
 static AheadFieldSet
 find_conflicts_with_others (AheadReconciler *self,
                             AheadMutation *mutation,
@@ -217,6 +238,21 @@ find_conflicts_with_others (AheadReconciler *self,
   g_autoptr (AheadPatch) merged = ahead_patch_merge (mutation->patch, seen, base, &conflicts);
 
   return conflicts & ahead_patch_get_fields (merged);
+}
+
+/* Takes @merged. Returns: (transfer full): what is left of it */
+static AheadPatch *
+give_way (AheadMutation *mutation,
+          AheadRecord *base,
+          AheadPatch *merged,
+          AheadFieldSet conflicts)
+{
+  g_autoptr (AheadPatch) whole = merged;
+
+  ahead_mutation_take_lost (mutation, ahead_patch_restrict (whole, conflicts),
+                            ahead_record_get_string (base, AHEAD_FIELD_UPDATED_BY));
+
+  return ahead_patch_restrict (whole, ~conflicts);
 }
 
 static AheadVerdict
@@ -231,11 +267,13 @@ rebase_patch (AheadReconciler *self,
 
   if (conflicts != 0)
     conflicts &= find_conflicts_with_others (self, mutation, base);
-  if (conflicts != 0)
+  if (conflicts != 0 && self->conflict_policy == AHEAD_CONFLICT_ASK)
     {
       set_conflict (mutation, base, conflicts, error);
       return AHEAD_VERDICT_REFUSED;
     }
+  if (conflicts != 0 && !mine_wins (self, mutation, base))
+    merged = give_way (mutation, base, g_steal_pointer (&merged), conflicts);
   if (ahead_patch_is_empty (merged))
     return AHEAD_VERDICT_CONFIRMED;
 
@@ -262,7 +300,7 @@ rebase_delete (AheadReconciler *self,
 
       changed &= ahead_record_diff (seen, base);
     }
-  if (changed == 0)
+  if (changed == 0 || mine_wins (self, mutation, base))
     return AHEAD_VERDICT_SEND;
 
   set_conflict (mutation, base, changed, error);
@@ -442,6 +480,39 @@ ahead_reconciler_get_store (AheadReconciler *self)
 }
 
 /**
+ * ahead_reconciler_get_conflict_policy:
+ * @self: a reconciler
+ *
+ * Gets what becomes of a field that the user and somebody else set to different values.
+ *
+ * Returns: the policy; %AHEAD_CONFLICT_SERVER_WINS by default
+ */
+AheadConflictPolicy
+ahead_reconciler_get_conflict_policy (AheadReconciler *self)
+{
+  g_return_val_if_fail (AHEAD_IS_RECONCILER (self), AHEAD_CONFLICT_SERVER_WINS);
+
+  return self->conflict_policy;
+}
+
+/**
+ * ahead_reconciler_set_conflict_policy:
+ * @self: a reconciler
+ * @policy: the policy
+ *
+ * Sets what becomes of a field that the user and somebody else set to different values. Conflicts that were decided stay
+ * so.
+ */
+void
+ahead_reconciler_set_conflict_policy (AheadReconciler *self,
+                                      AheadConflictPolicy policy)
+{
+  g_return_if_fail (AHEAD_IS_RECONCILER (self));
+
+  self->conflict_policy = policy;
+}
+
+/**
  * ahead_reconciler_watch:
  * @self: a reconciler
  * @mutation: a mutation
@@ -482,7 +553,7 @@ ahead_reconciler_forget (AheadReconciler *self,
  * @error: an error in %AHEAD_MUTATION_ERROR with %AHEAD_VERDICT_REFUSED
  *
  * Makes @mutation one on what the server has: somebody else may have changed the event since the user did. Fields that
- * only one side changed are merged; for those that both changed to different values, the server wins.
+ * only one side changed are merged; those that both changed to different values are decided by the policy.
  *
  * Returns: what to do: send it; or nothing, as the server has it so already, and `confirmed` was emitted; or roll it
  *   back

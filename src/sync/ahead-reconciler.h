@@ -12,6 +12,7 @@
 G_BEGIN_DECLS
 
 #define AHEAD_TYPE_RECONCILER (ahead_reconciler_get_type ())
+#define AHEAD_TYPE_CONFLICT_POLICY (ahead_conflict_policy_get_type ())
 
 /**
  * AheadVerdict:
@@ -29,6 +30,24 @@ typedef enum
 } AheadVerdict;
 
 /**
+ * AheadConflictPolicy:
+ * @AHEAD_CONFLICT_SERVER_WINS: theirs is kept; the mutation is confirmed with what else it has, and corrected in the rest
+ * @AHEAD_CONFLICT_MINE_WINS: the user's is sent on top of theirs
+ * @AHEAD_CONFLICT_NEWEST_WINS: whichever was made later, by the clocks of client and server
+ * @AHEAD_CONFLICT_ASK: the mutation is rolled back and kept; retrying it means mine, discarding it means theirs
+ *
+ * What becomes of a field that the user and somebody else set to different values, and of a delete of what somebody else
+ * changed: where theirs is kept, the delete is rolled back.
+ */
+typedef enum
+{
+  AHEAD_CONFLICT_SERVER_WINS,
+  AHEAD_CONFLICT_MINE_WINS,
+  AHEAD_CONFLICT_NEWEST_WINS,
+  AHEAD_CONFLICT_ASK,
+} AheadConflictPolicy;
+
+/**
  * AheadReconciler:
  *
  * Brings what the server says and what the user did together.
@@ -41,8 +60,13 @@ typedef enum
  */
 G_DECLARE_FINAL_TYPE (AheadReconciler, ahead_reconciler, AHEAD, RECONCILER, GObject)
 
+GType ahead_conflict_policy_get_type (void) G_GNUC_CONST;
+
 AheadReconciler *ahead_reconciler_new (AheadEventStore *store);
 AheadEventStore *ahead_reconciler_get_store (AheadReconciler *self);
+
+AheadConflictPolicy ahead_reconciler_get_conflict_policy (AheadReconciler *self);
+void ahead_reconciler_set_conflict_policy (AheadReconciler *self, AheadConflictPolicy policy);
 
 void ahead_reconciler_watch (AheadReconciler *self, AheadMutation *mutation);
 void ahead_reconciler_forget (AheadReconciler *self, AheadMutation *mutation);

@@ -53,15 +53,14 @@ struct _AheadRefresher
 
 enum
 {
-  PROP_0,
-  PROP_STATE,
+  PROP_STATE = 1,
   PROP_ERROR,
   PROP_CALENDARS,
   PROP_LOADED,
-  N_PROPS,
+  N_PROPERTIES
 };
 
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_ENUM_TYPE (AheadRefresherState, ahead_refresher_state,
                     G_DEFINE_ENUM_VALUE (AHEAD_REFRESHER_STATE_STOPPED, "stopped"),
@@ -547,7 +546,7 @@ ahead_refresher_class_init (AheadRefresherClass *klass)
    */
   properties[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
 
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

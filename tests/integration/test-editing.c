@@ -300,6 +300,34 @@ test_lost_patch (AheadIntegration *fixture,
   g_assert_cmpint (ahead_record_get_version (ahead_event_get_base (event)), ==, version);
 }
 
+/* Nobody has to do anything: it is sent again under the same key, and was done once. */
+static void
+test_lost_heals (AheadIntegration *fixture,
+                 gconstpointer user_data)
+{
+  AheadRetryPolicy *policy = ahead_mutation_service_get_retry_policy (fixture->mine->service);
+  AheadEvent *event = ahead_integration_create (fixture, "Opening");
+  g_autoptr (AheadPatch) patch = ahead_integration_new_patch (event, AHEAD_FIELD_TITLE, "Hello");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 version;
+
+  ahead_retry_policy_set_wait_for_network (policy, TRUE);
+  ahead_retry_policy_set_base_delay (policy, 10);
+  ahead_fault_proxy_set_fault (fixture->proxy, AHEAD_FAULT_DROP_RESPONSE, "PATCH");
+  ahead_mutation_service_patch_async (fixture->mine->service, event, patch, NULL, ahead_wait_take_result, &result);
+  ahead_wait_until (ahead_fault_proxy_get_n_hit (fixture->proxy) >= 2);
+  g_assert_null (result);
+  g_assert_cmpstr (ahead_event_get_text (event, AHEAD_FIELD_TITLE), ==, "Hello");
+  version = ahead_record_get_version (ahead_event_get_view (wait_for_other (fixture, "Hello")));
+
+  ahead_fault_proxy_set_fault (fixture->proxy, AHEAD_FAULT_NONE, NULL);
+  ahead_wait_until (result != NULL);
+  g_assert_true (ahead_mutation_service_patch_finish (fixture->mine->service, result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (ahead_record_get_version (ahead_event_get_base (event)), ==, version);
+}
+
 static void
 check_broken (AheadIntegration *fixture,
               AheadFault fault,
@@ -351,6 +379,7 @@ main (int argc,
   add_test ("/integration/editing/gone", test_gone);
   add_test ("/integration/editing/lost/create", test_lost_create);
   add_test ("/integration/editing/lost/patch", test_lost_patch);
+  add_test ("/integration/editing/lost/heals", test_lost_heals);
   add_test ("/integration/editing/broken", test_broken);
 
   return g_test_run ();

@@ -13,7 +13,7 @@
 #include "ahead-time.h"
 #include "ahead-wait.h"
 
-/* The REST backend against a server that answers what it is told to. */
+/* The REST backend against a server that answers what it is told to. Long for the number of requests and answers. */
 
 #define JSON "application/json"
 #define PROBLEM "application/problem+json"

@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include <unistd.h>
+
 #include <glib/gstdio.h>
 
 #include "ahead-calendar-table.h"
@@ -369,10 +371,17 @@ test_open (Fixture *fixture,
 {
   g_autoptr (AheadDatabase) second = NULL;
   g_autoptr (GError) locked = NULL;
+  g_autoptr (GError) locked_link = NULL;
   g_autoptr (GError) too_new = NULL;
+  g_autofree char *link = g_strconcat (fixture->path, "-link", NULL);
 
   second = ahead_database_open (fixture->path, &locked);
   g_assert_error (locked, AHEAD_DATABASE_ERROR, AHEAD_DATABASE_ERROR_LOCKED);
+
+  g_assert_cmpint (symlink (fixture->path, link), ==, 0);
+  g_assert_null (ahead_database_open (link, &locked_link));
+  g_assert_error (locked_link, AHEAD_DATABASE_ERROR, AHEAD_DATABASE_ERROR_LOCKED);
+  g_assert_cmpint (g_unlink (link), ==, 0);
 
   g_assert_true (ahead_database_execute (fixture->database, "PRAGMA user_version = 999", NULL));
   g_clear_object (&fixture->database);
@@ -387,10 +396,19 @@ test_foreign (Fixture *fixture,
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (ahead_database_execute (fixture->database, "PRAGMA application_id = 1", NULL));
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize length_before, length_after;
+
+  g_assert_true (ahead_database_execute (fixture->database, "PRAGMA application_id = 1; PRAGMA journal_mode = DELETE",
+                                         NULL));
   g_clear_object (&fixture->database);
+  g_assert_true (g_file_get_contents (fixture->path, &before, &length_before, NULL));
   g_assert_null (ahead_database_open (fixture->path, &error));
   g_assert_error (error, AHEAD_DATABASE_ERROR, AHEAD_DATABASE_ERROR_NOT_DATABASE);
+
+  g_assert_true (g_file_get_contents (fixture->path, &after, &length_after, NULL));
+  g_assert_cmpmem (before, length_before, after, length_after);
 }
 
 #define ADD(path, function) g_test_add ("/server/database/" path, Fixture, NULL, set_up, function, tear_down)

@@ -54,8 +54,24 @@ static void
 on_applied_cb (AheadSimClient *self,
                AheadMutation *mutation)
 {
-  if (self->acting != NULL)
+  if (self->acting != NULL && (self->acting->mutation == mutation || ahead_sim_intent_get (mutation) == NULL))
     ahead_sim_intent_set_mutation (self->acting, mutation);
+}
+
+static void
+on_signed_in_cb (gpointer user_data)
+{
+  AheadSimClient *self = user_data;
+
+  ahead_sim_tell (self->world, "client %s: %s signs in again", self->name, ahead_sim_user_get_name (self->user));
+  ahead_mutation_service_resume (self->service);
+}
+
+static void
+on_signed_out_cb (AheadSimClient *self)
+{
+  if (ahead_mutation_service_get_signed_out (self->service))
+    ahead_clock_add_timeout (AHEAD_CLOCK (self->clock), G_TIME_SPAN_SECOND, on_signed_in_cb, self);
 }
 
 static void
@@ -95,6 +111,10 @@ build_process (AheadSimClient *self)
   self->refresher = ahead_refresher_new (ahead_mutation_service_get_reconciler (self->service),
                                          AHEAD_BACKEND (self->backend), AHEAD_CHANGE_FEED (self->feed),
                                          AHEAD_CLOCK (self->clock));
+  /* Some send every mutation by itself. */
+  if (self->index == 0)
+    ahead_mutation_service_set_debounce (self->service, 0);
+  g_signal_connect_swapped (self->service, "notify::signed-out", G_CALLBACK (on_signed_out_cb), self);
   g_signal_connect_swapped (self->service, "applied", G_CALLBACK (on_applied_cb), self);
   g_signal_connect_swapped (self->service, "confirmed", G_CALLBACK (on_confirmed_cb), self);
   g_signal_connect_swapped (self->service, "rolled-back", G_CALLBACK (on_rolled_back_cb), self);

@@ -57,6 +57,17 @@ ahead_sim_intent_get (AheadMutation *mutation)
   return g_object_get_qdata (G_OBJECT (mutation), ahead_sim_intent_quark ());
 }
 
+/* But for what had to give way to somebody else's change, which the user is told of. */
+static gboolean
+is_so_already (AheadSimIntent *self)
+{
+  AheadRecord *base = ahead_event_get_base (ahead_mutation_get_event (self->mutation));
+  AheadPatch *lost = ahead_mutation_get_lost (self->mutation, NULL);
+  AheadFieldSet fields = lost != NULL ? ahead_patch_get_fields (lost) : 0;
+
+  return base != NULL && (ahead_patch_get_unmatched (self->patch, base) & ~fields) == 0;
+}
+
 /* Whether the server has it so, as far as that can be said of a thing that was not done but found. */
 static gboolean
 is_true_on_server (AheadSimIntent *self)
@@ -79,10 +90,7 @@ is_true_on_server (AheadSimIntent *self)
     case AHEAD_MUTATION_STAR:
     case AHEAD_MUTATION_ATTEND:
     default:
-      return self->n_applied == 1 || self->n_requests > 0
-             || (ahead_event_get_base (ahead_mutation_get_event (self->mutation)) != NULL
-                 && ahead_patch_get_unmatched (self->patch,
-                                               ahead_event_get_base (ahead_mutation_get_event (self->mutation))) == 0);
+      return self->n_applied == 1 || self->n_requests > 0 || is_so_already (self);
     }
 }
 
@@ -125,6 +133,19 @@ ahead_sim_intent_withdrawn (AheadSimIntent *self)
     ahead_sim_fail (self->world, "withdrawn means not done", "client %s took “%s” back; the server has it",
                     self->client->name, self->label);
   ahead_sim_tell (self->world, "client %s: withdrawn: %s", self->client->name, self->label);
+}
+
+/* @other, made later, went into it before it was sent. */
+void
+ahead_sim_intent_take_up (AheadSimIntent *self,
+                          AheadSimIntent *other)
+{
+  g_autoptr (AheadPatch) patch = self->patch;
+  g_autoptr (AheadRecord) record = self->record;
+
+  ahead_sim_tell (self->world, "client %s: that goes into: %s", self->client->name, self->label);
+  self->patch = patch != NULL ? ahead_patch_compose (patch, other->patch) : NULL;
+  self->record = record != NULL ? ahead_patch_apply (other->patch, record) : NULL;
 }
 
 void

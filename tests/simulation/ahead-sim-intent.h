@@ -54,6 +54,8 @@ void ahead_sim_intent_free (AheadSimIntent *self);
 void ahead_sim_intent_set_mutation (AheadSimIntent *self, AheadMutation *mutation);
 AheadSimIntent *ahead_sim_intent_get (AheadMutation *mutation);
 
+void ahead_sim_intent_take_up (AheadSimIntent *self, AheadSimIntent *other);
+
 /* What the client heard. */
 void ahead_sim_intent_confirmed (AheadSimIntent *self);
 void ahead_sim_intent_rolled_back (AheadSimIntent *self);

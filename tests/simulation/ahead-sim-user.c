@@ -51,17 +51,26 @@ on_finished_cb (GObject *source,
   world->n_waiting--;
 }
 
-/* A call that changed nothing made no mutation. */
+static void
+drop (AheadSimClient *client,
+      AheadSimIntent *intent)
+{
+  g_assert_true (g_ptr_array_remove (client->live, intent));
+  g_assert_true (g_ptr_array_remove (client->world->intents, intent));
+}
+
+/* A call that changed nothing, or that only took something back, made no mutation; nor did one that went into another. */
 static void
 end (AheadSimClient *client,
      AheadSimIntent *intent,
      AheadMutation *mutation)
 {
   client->acting = NULL;
-  if (mutation == NULL)
+  if (mutation == NULL || ahead_sim_intent_get (mutation) != intent)
     {
-      g_assert_true (g_ptr_array_remove (client->live, intent));
-      g_assert_true (g_ptr_array_remove (client->world->intents, intent));
+      if (mutation != NULL)
+        ahead_sim_intent_take_up (ahead_sim_intent_get (mutation), intent);
+      drop (client, intent);
       return;
     }
   if (intent->mutation != mutation)

@@ -88,6 +88,7 @@ ahead_sync_fixture_set_up (AheadSyncFixture *fixture,
                            gconstpointer data)
 {
   g_autoptr (AheadFilter) filter = ahead_filter_new ();
+  AheadRetryPolicy *policy;
 
   fixture->store = ahead_event_store_new ();
   fixture->backend = ahead_fake_backend_new ();
@@ -95,7 +96,13 @@ ahead_sync_fixture_set_up (AheadSyncFixture *fixture,
   fixture->clock = ahead_test_clock_new ();
   fixture->service = ahead_mutation_service_new (fixture->store, AHEAD_BACKEND (fixture->backend),
                                                  AHEAD_OUTBOX (fixture->outbox), AHEAD_CLOCK (fixture->clock));
+  /* What is sent is sent at once, and the first failure is the last: who tests waiting says so. */
+  ahead_mutation_service_set_debounce (fixture->service, 0);
+  policy = ahead_mutation_service_get_retry_policy (fixture->service);
+  ahead_retry_policy_set_max_attempts (policy, 1);
+  ahead_retry_policy_set_wait_for_network (policy, FALSE);
   fixture->reconciler = g_object_ref (ahead_mutation_service_get_reconciler (fixture->service));
+  ahead_reconciler_set_conflict_policy (fixture->reconciler, AHEAD_CONFLICT_ASK);
   fixture->query = ahead_event_query_new (fixture->store, filter, AHEAD_SORT_START);
   fixture->mirror = ahead_test_mirror_new (G_LIST_MODEL (fixture->query));
   fixture->log = g_string_new (NULL);

@@ -108,10 +108,10 @@ test_not_held (Fixture *f,
   AheadEvent *event = add_event (f, 1);
   AheadMutation *mutation = push (f, event, AHEAD_MUTATION_STATE_QUEUED);
 
-  mutation->held_until = 1;
+  mutation->hold = AHEAD_HOLD_UNDO;
   ahead_mutation_queue_wake (f->queue, event);
   g_assert_cmpuint (f->sent->len, ==, 0);
-  mutation->held_until = 0;
+  mutation->hold = AHEAD_HOLD_NONE;
   ahead_mutation_queue_wake (f->queue, event);
   g_assert_cmpuint (f->sent->len, ==, 1);
 }

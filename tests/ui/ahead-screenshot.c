@@ -98,7 +98,12 @@ take_picture (AheadUiDriver *driver,
 {
   g_autoptr (AheadUiNode) row = ahead_ui_driver_find (driver, "list item", NULL, error);
 
-  if (row == NULL || !ahead_ui_driver_wait_gone (driver, NULL, "AdwToastWidget", error))
+  if (row == NULL)
+    {
+      g_prefix_error (error, "No event came into the list, so the files may be empty or broken: ");
+      return NULL;
+    }
+  if (!ahead_ui_driver_wait_gone (driver, NULL, "AdwToastWidget", error))
     return NULL;
   return ahead_ui_driver_wait_still (driver, error);
 }

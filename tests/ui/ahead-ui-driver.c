@@ -274,6 +274,33 @@ ahead_ui_driver_read (AheadUiDriver *driver)
 }
 
 /**
+ * ahead_ui_driver_get_n_naps:
+ * @driver: a driver
+ *
+ * Counts how often the program's main thread has gone to sleep, which is how often something has woken it.
+ *
+ * Returns: the number; 0 if it cannot be found out
+ */
+guint64
+ahead_ui_driver_get_n_naps (AheadUiDriver *driver)
+{
+  static const char key[] = "\nvoluntary_ctxt_switches:";
+  const char *identifier = driver->program != NULL ? g_subprocess_get_identifier (driver->program) : NULL;
+  g_autofree char *path = NULL, *status = NULL;
+  const char *line;
+
+  if (identifier == NULL)
+    return 0;
+
+  path = g_build_filename ("/proc", identifier, "status", NULL);
+  if (!g_file_get_contents (path, &status, NULL, NULL))
+    return 0;
+
+  line = strstr (status, key);
+  return line != NULL ? g_ascii_strtoull (line + strlen (key), NULL, 10) : 0;
+}
+
+/**
  * ahead_ui_driver_wait:
  * @driver: a driver
  * @condition: what to wait for

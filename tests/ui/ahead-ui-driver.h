@@ -32,6 +32,7 @@ AheadUiInput *ahead_ui_driver_get_input (AheadUiDriver *driver);
 gboolean ahead_ui_driver_start (AheadUiDriver *driver, const char *const *argv, GError **error);
 gboolean ahead_ui_driver_stop (AheadUiDriver *driver, GError **error);
 AheadUiNode *ahead_ui_driver_read (AheadUiDriver *driver);
+guint64 ahead_ui_driver_get_n_naps (AheadUiDriver *driver);
 
 gboolean ahead_ui_driver_wait (AheadUiDriver *driver, AheadUiCondition condition, gpointer user_data, const char *what,
                                GError **error);

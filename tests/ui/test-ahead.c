@@ -20,6 +20,13 @@
   "SUMMARY:Pears\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\n"                                                              \
   "END:VCALENDAR\r\n"
 
+/* How often the application had slept, and when that was. */
+typedef struct
+{
+  guint64 n_naps;
+  gint64 at;
+} Nap;
+
 static gboolean
 has_hit (AheadUiDriver *driver,
          gpointer user_data)
@@ -36,6 +43,25 @@ has_first_calendar (AheadUiDriver *driver,
   AheadUiNode *chosen = combo != NULL ? ahead_ui_node_find (combo, "list", NULL) : NULL;
 
   return chosen != NULL && ahead_ui_node_find (chosen, "label", "My Calendar") != NULL;
+}
+
+/* Fewer wakings in a second than a quarter of the frames that an animation draws. */
+static gboolean
+has_rested (AheadUiDriver *driver,
+            gpointer user_data)
+{
+  Nap *nap = user_data;
+  guint64 n_naps = ahead_ui_driver_get_n_naps (driver);
+  gint64 at = g_get_monotonic_time ();
+  gboolean rested = n_naps > 0 && n_naps - nap->n_naps < 15;
+
+  if (at - nap->at < G_USEC_PER_SEC)
+    return FALSE;
+
+  nap->n_naps = n_naps;
+  nap->at = at;
+
+  return rested;
 }
 
 static void
@@ -145,6 +171,99 @@ test_search (AheadUiFixture *fixture,
   ahead_ui_fixture_press (fixture, "Escape");
   ahead_ui_fixture_see_rows (fixture, "Morning Run", 1);
   ahead_ui_fixture_see_rows (fixture, "Evening Walk", 1);
+  ahead_ui_fixture_stop (fixture);
+}
+
+/* Escape leads back to the chosen event, where Enter opens it. */
+static void
+test_search_end (AheadUiFixture *fixture,
+                 gconstpointer user_data)
+{
+  ahead_ui_fixture_add_event (fixture, "Morning Run");
+  ahead_ui_fixture_add_event (fixture, "Evening Walk");
+  ahead_ui_fixture_start (fixture, NULL);
+  ahead_ui_fixture_click_row (fixture, "Evening Walk", NULL, NULL);
+  ahead_ui_fixture_press (fixture, "Control+f");
+  ahead_ui_input_type (ahead_ui_driver_get_input (fixture->driver), "xyz");
+  ahead_ui_fixture_see (fixture, "label", "No Results Found");
+  ahead_ui_fixture_press (fixture, "Escape");
+  ahead_ui_fixture_see_rows (fixture, "Evening Walk", 1);
+  ahead_ui_fixture_press (fixture, "Return");
+  ahead_ui_fixture_replace_text (fixture, "Night Walk");
+  ahead_ui_fixture_see_on_server (fixture, "Night Walk", "allDay", "false");
+  ahead_ui_fixture_stop (fixture);
+}
+
+/* Closing never loses a text without a word. */
+static void
+test_close (AheadUiFixture *fixture,
+            gconstpointer user_data)
+{
+  ahead_ui_fixture_add_event (fixture, "Old");
+  ahead_ui_fixture_start (fixture, NULL);
+  choose_title (fixture, "Old");
+  ahead_ui_fixture_press (fixture, "Control+a");
+  ahead_ui_fixture_press (fixture, "BackSpace");
+  ahead_ui_fixture_press (fixture, "Control+q");
+  ahead_ui_fixture_see (fixture, "label", "*The title must not be empty");
+  ahead_ui_fixture_see (fixture, "label", "Close Without Saving?");
+  ahead_ui_fixture_press (fixture, "Escape");
+  ahead_ui_fixture_see_gone (fixture, "label", "Close Without Saving?");
+
+  ahead_ui_fixture_click (fixture, "text box", "Title");
+  ahead_ui_fixture_replace_text (fixture, "Kept");
+  ahead_ui_fixture_stop (fixture);
+  ahead_ui_fixture_see_on_server (fixture, "Kept", "allDay", "false");
+}
+
+/* The comma that begins the next category stays, though the list is the same with and without it. */
+static void
+test_categories (AheadUiFixture *fixture,
+                 gconstpointer user_data)
+{
+  AheadUiInput *input = ahead_ui_driver_get_input (fixture->driver);
+
+  ahead_ui_fixture_add_event (fixture, "Concert");
+  ahead_ui_fixture_start (fixture, NULL);
+  ahead_ui_fixture_click_row (fixture, "Concert", NULL, NULL);
+  /* They are below the edge of the window till the focus goes there. */
+  ahead_ui_fixture_click (fixture, "text box", "Description");
+  ahead_ui_fixture_press (fixture, "Tab");
+  ahead_ui_input_type (input, "music,");
+  ahead_ui_fixture_see_on_server (fixture, "Concert", "categories", "[\"music\"]");
+  ahead_ui_fixture_see_gone (fixture, NULL, PENDING);
+  ahead_ui_input_type (input, "art");
+  ahead_ui_fixture_see_on_server (fixture, "Concert", "categories", "[\"music\",\"art\"]");
+  ahead_ui_fixture_stop (fixture);
+}
+
+static void
+allow_animations (AheadUiFixture *fixture)
+{
+  const char *home = ahead_ui_desktop_get_home (ahead_ui_driver_get_desktop (fixture->driver));
+  g_autofree char *path = g_build_filename (home, "config", "gtk-4.0", "settings.ini", NULL);
+  g_autoptr (GKeyFile) settings = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_key_file_load_from_file (settings, path, G_KEY_FILE_NONE, &error);
+  g_assert_no_error (error);
+  g_key_file_set_boolean (settings, "Settings", "gtk-enable-animations", TRUE);
+  g_key_file_save_to_file (settings, path, &error);
+  g_assert_no_error (error);
+}
+
+/* Nothing turns, blinks or polls at the rate of the screen while nobody does anything. */
+static void
+test_rest (AheadUiFixture *fixture,
+           gconstpointer user_data)
+{
+  Nap nap = { 0, 0 };
+
+  allow_animations (fixture);
+  ahead_ui_fixture_add_event (fixture, "Siesta");
+  ahead_ui_fixture_start (fixture, NULL);
+  ahead_ui_fixture_see_rows (fixture, "Siesta", 1);
+  ahead_ui_fixture_wait (fixture, has_rested, &nap, "the application to do nothing");
   ahead_ui_fixture_stop (fixture);
 }
 
@@ -260,6 +379,10 @@ main (int argc,
   add_test ("/ui/ahead/star", test_star);
   add_test ("/ui/ahead/delete", test_delete);
   add_test ("/ui/ahead/search", test_search);
+  add_test ("/ui/ahead/search-end", test_search_end);
+  add_test ("/ui/ahead/close", test_close);
+  add_test ("/ui/ahead/categories", test_categories);
+  add_test ("/ui/ahead/rest", test_rest);
   add_test ("/ui/ahead/import", test_import);
   add_test ("/ui/ahead/conflict", test_conflict);
   add_test ("/ui/ahead/refusal", test_refusal);
