@@ -20,6 +20,12 @@
  * retried, in order, as soon as everything is loaded.
  */
 
+static const AheadConflictPolicy conflict_policies[AHEAD_SIM_N_CLIENTS] = {
+  AHEAD_CONFLICT_ASK,
+  AHEAD_CONFLICT_MINE_WINS,
+  AHEAD_CONFLICT_SERVER_WINS,
+};
+
 static const char *const client_names[AHEAD_SIM_N_CLIENTS] = { "A", "B", "C" };
 
 AheadSimClient *
@@ -82,6 +88,17 @@ on_confirmed_cb (AheadSimClient *self,
 }
 
 static void
+on_corrected_cb (AheadSimClient *self,
+                 AheadMutation *mutation,
+                 AheadFieldSet fields)
+{
+  for (guint i = 0; i < AHEAD_N_FIELDS; i++)
+    if (fields & AHEAD_FIELD_BIT (i))
+      ahead_sim_tell (self->world, "client %s: corrected in its %s: %s", self->name, ahead_field_get_name (i),
+                      ahead_sim_intent_get (mutation)->label);
+}
+
+static void
 on_rolled_back_cb (AheadSimClient *self,
                    AheadMutation *mutation)
 {
@@ -111,12 +128,15 @@ build_process (AheadSimClient *self)
   self->refresher = ahead_refresher_new (ahead_mutation_service_get_reconciler (self->service),
                                          AHEAD_BACKEND (self->backend), AHEAD_CHANGE_FEED (self->feed),
                                          AHEAD_CLOCK (self->clock));
-  /* Some send every mutation by itself. */
+  /* One sends every mutation by itself; and each has another way with conflicts. */
   if (self->index == 0)
     ahead_mutation_service_set_debounce (self->service, 0);
+  ahead_reconciler_set_conflict_policy (ahead_mutation_service_get_reconciler (self->service),
+                                        conflict_policies[self->index]);
   g_signal_connect_swapped (self->service, "notify::signed-out", G_CALLBACK (on_signed_out_cb), self);
   g_signal_connect_swapped (self->service, "applied", G_CALLBACK (on_applied_cb), self);
   g_signal_connect_swapped (self->service, "confirmed", G_CALLBACK (on_confirmed_cb), self);
+  g_signal_connect_swapped (self->service, "corrected", G_CALLBACK (on_corrected_cb), self);
   g_signal_connect_swapped (self->service, "rolled-back", G_CALLBACK (on_rolled_back_cb), self);
   g_signal_connect_swapped (self->service, "withdrawn", G_CALLBACK (on_withdrawn_cb), self);
 }

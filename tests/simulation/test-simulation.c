@@ -93,7 +93,7 @@ test_has_it_all (void)
     "creates", "changes", "deletes", "stars", "unstars", "attends", "comments on", "retries", "withdrawn",
     "confirmed", "rolled back", "crashes", "takes up again", "offline", "the answer is lost", "the request is lost",
     "comes twice", "held up", "busy", "credentials", "garbage", "cursor of the feed is too old", "is full", "elsewhere",
-    "any more)", "meanwhile",
+    "any more)", "meanwhile", "corrected", "goes into", "signs in again",
   };
   g_autoptr (GString) stories = g_string_new (NULL);
 
