@@ -172,6 +172,19 @@ make_mutation (AheadSimStored *stored,
   return mutation;
 }
 
+/* What went into it later had not got to the disk. */
+static void
+go_back_to_stored (AheadSimIntent *intent,
+                   AheadSimStored *stored)
+{
+  if (intent->patch != NULL)
+    ahead_patch_unref (intent->patch);
+  if (intent->record != NULL)
+    ahead_record_unref (intent->record);
+  intent->patch = stored->patch != NULL ? ahead_patch_ref (stored->patch) : NULL;
+  intent->record = stored->record != NULL ? ahead_record_ref (stored->record) : NULL;
+}
+
 static void
 park_stored (AheadSimClient *self)
 {
@@ -190,6 +203,9 @@ park_stored (AheadSimClient *self)
         intent->end = AHEAD_SIM_END_ROLLED_BACK;
       if (stored->state != AHEAD_MUTATION_STATE_ROLLED_BACK)
         g_ptr_array_add (self->to_resume, intent);
+      if (intent->cut)
+        go_back_to_stored (intent, stored);
+      intent->cut = FALSE;
       intent->end = AHEAD_SIM_END_ROLLED_BACK;
       intent->request = 0;
       ahead_sim_intent_set_mutation (intent, mutation);

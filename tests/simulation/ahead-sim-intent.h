@@ -40,6 +40,8 @@ struct _AheadSimIntent
 
   AheadSimEnd end;
   gboolean durable;
+  /* A crash came before the disk had all of it. */
+  gboolean cut;
   guint n_requests;
   guint n_applied;
   /* What @order was when the server did it by a request that the client waited for; 0 = it did not. */

@@ -297,7 +297,13 @@ ahead_sim_outbox_kill (AheadSimOutbox *self)
   while ((write = g_queue_pop_head (&self->writes)) != NULL)
     {
       if (write->task != NULL)
-        g_task_return_new_error (write->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the process is gone");
+        {
+          AheadSimIntent *intent = ahead_sim_intent_get (g_task_get_task_data (write->task));
+
+          if (intent != NULL)
+            intent->cut = TRUE;
+          g_task_return_new_error (write->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "the process is gone");
+        }
       write_free (write);
     }
 }
