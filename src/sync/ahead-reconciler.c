@@ -313,8 +313,12 @@ rebase_without_base (AheadMutation *mutation,
 {
   if (mutation->kind == AHEAD_MUTATION_CREATE)
     return AHEAD_VERDICT_SEND;
+  /* A load can miss an event that moves from one page to another meanwhile: only the server says that it is gone. */
   if (mutation->kind == AHEAD_MUTATION_DELETE)
-    return AHEAD_VERDICT_CONFIRMED;
+    {
+      mutation->base_version = mutation->seen != NULL ? ahead_record_get_version (mutation->seen) : 0;
+      return AHEAD_VERDICT_SEND;
+    }
 
   set_gone (mutation, error);
   return AHEAD_VERDICT_REFUSED;
