@@ -25,6 +25,7 @@ static const struct
   { 346, "the same, after a restart" },
   { 2023, "an event that was deleted stayed, as it had been changed while everything was loaded" },
   { 4810, "a field that was retried got lost, as another mutation showed it that was refused later" },
+  { 4888, "a delete that waited while a load missed its event was confirmed without being sent" },
   { 382, "a mutation that a crash interrupted was withdrawn, though the server had taken it" },
 };
 
