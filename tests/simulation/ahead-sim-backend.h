@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 #define AHEAD_TYPE_SIM_BACKEND (ahead_sim_backend_get_type ())
 
 /*
- * The network between one process and the server. What is on the way when the process dies stays on the way: it arrives,
- * and nobody waits for the answer.
+ * The network between one process and the server. What is on the way when the process dies stays on the way: it
+ * arrives, and nobody waits for the answer.
  */
 G_DECLARE_FINAL_TYPE (AheadSimBackend, ahead_sim_backend, AHEAD, SIM_BACKEND, GObject)
 

@@ -9,8 +9,9 @@
 G_BEGIN_DECLS
 
 /*
- * Numbers that look random and follow from a seed alone (splitmix64). Seeding costs nothing, so every step of a run can
- * have a seed of its own: what a step does then hardly depends on which steps came before it, and a trace can be shrunk.
+ * Numbers that look random and follow from a seed alone (splitmix64). Seeding costs nothing, so every step of a run
+ * can have a seed of its own: what a step does then hardly depends on which steps came before it, and a trace can be
+ * shrunk.
  */
 typedef struct
 {

@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /*
- * A run: the steps that follow from a seed, then quiet. Every step has its moment and random numbers of its own, so that
- * steps can be left out, and the others stay what they were.
+ * A run: the steps that follow from a seed, then quiet. Every step has its moment and random numbers of its own, so
+ * that steps can be left out, and the others stay what they were.
  */
 typedef struct
 {

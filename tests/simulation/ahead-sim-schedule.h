@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /*
- * The only time there is: what is to happen, in the order in which it happens. What is due at the same moment happens in
- * the order in which it was put in.
+ * The only time there is: what is to happen, in the order in which it happens. What is due at the same moment happens
+ * in the order in which it was put in.
  */
 typedef struct _AheadSimSchedule AheadSimSchedule;
 

@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 #define AHEAD_SIM_N_USERS 4
 
 /*
- * The server, in memory, by the rules of ahead-server: one counter gives the versions; `If-Match`; the answers of writes
- * that succeeded are kept under their idempotency keys; a calendar has a UID once; stars and attendance are a user's own;
- * a log with the ids of mutations that cursors read, and that is cut at its old end.
+ * The server, in memory, by the rules of ahead-server: one counter gives the versions; `If-Match`; the answers of
+ * writes that succeeded are kept under their idempotency keys; a calendar has a UID once; stars and attendance are a
+ * user's own; a log with the ids of mutations that cursors read, and that is cut at its old end.
  */
 typedef struct _AheadSimServer AheadSimServer;
 

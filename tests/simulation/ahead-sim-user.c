@@ -59,7 +59,7 @@ drop (AheadSimClient *client,
   g_assert_true (g_ptr_array_remove (client->world->intents, intent));
 }
 
-/* A call that changed nothing, or that only took something back, made no mutation; nor did one that went into another. */
+/* A call that changed nothing or only took something back made no mutation, nor did one that went into another. */
 static void
 end (AheadSimClient *client,
      AheadSimIntent *intent,
@@ -197,7 +197,8 @@ delete (AheadSimClient *client)
                   g_strdup_printf ("%s deletes “%s”", name_user (client),
                                    ahead_record_get_title (ahead_event_get_view (event))));
   client->world->n_waiting++;
-  end (client, intent, ahead_mutation_service_delete_async (client->service, event, NULL, on_finished_cb, client->world));
+  end (client, intent,
+       ahead_mutation_service_delete_async (client->service, event, NULL, on_finished_cb, client->world));
 }
 
 static void

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* What people do, at a client or elsewhere; which event and what exactly follows from the random numbers of the step. */
+/* What people do at a client; which event and what exactly follows from the random numbers of the step. */
 typedef enum
 {
   AHEAD_SIM_ACT_CREATE,

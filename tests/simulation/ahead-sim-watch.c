@@ -151,8 +151,8 @@ list_pending (AheadSimClient *client,
 }
 
 /* What the user asked for has no id, and the times that the engine gave it. */
-#define FIELDS_OF_NOBODY                                                                                                \
-  (AHEAD_FIELD_BIT (AHEAD_FIELD_ID) | AHEAD_FIELD_BIT (AHEAD_FIELD_VERSION) | AHEAD_FIELD_BIT (AHEAD_FIELD_UID) |       \
+#define FIELDS_OF_NOBODY \
+  (AHEAD_FIELD_BIT (AHEAD_FIELD_ID) | AHEAD_FIELD_BIT (AHEAD_FIELD_VERSION) | AHEAD_FIELD_BIT (AHEAD_FIELD_UID) | \
    AHEAD_FIELD_BIT (AHEAD_FIELD_CREATED_AT) | AHEAD_FIELD_BIT (AHEAD_FIELD_UPDATED_AT))
 
 static void
@@ -211,7 +211,8 @@ find_field (GParamSpec *pspec)
       G_STATIC_ASSERT (G_N_ELEMENTS (names) == AHEAD_N_FIELDS);
       fields = g_hash_table_new (NULL, NULL);
       for (guint i = 0; i < AHEAD_N_FIELDS; i++)
-        g_hash_table_insert (fields, g_object_class_find_property (G_OBJECT_CLASS (klass), names[i]), GUINT_TO_POINTER (i + 1));
+        g_hash_table_insert (fields, g_object_class_find_property (G_OBJECT_CLASS (klass), names[i]),
+                             GUINT_TO_POINTER (i + 1));
     }
 
   return GPOINTER_TO_UINT (g_hash_table_lookup (fields, pspec)) - 1;
@@ -266,8 +267,9 @@ on_notify_cb (AheadEvent *event,
   if (field >= AHEAD_N_FIELDS)
     return;
   if ((ahead_record_diff (watch->told, record) & AHEAD_FIELD_BIT (field)) == 0)
-    ahead_sim_fail (watch->client->world, "no needless signal", "client %s tells of the %s of “%s”, which did not change",
-                    watch->client->name, ahead_field_get_name (field), ahead_record_get_title (record));
+    ahead_sim_fail (watch->client->world, "no needless signal",
+                    "client %s tells of the %s of “%s”, which did not change", watch->client->name,
+                    ahead_field_get_name (field), ahead_record_get_title (record));
 
   before = watch->told;
   watch->told = with_field (before, record, field);
@@ -583,7 +585,8 @@ check_record (AheadSimClient *client,
     return;
   if (mine == NULL || theirs == NULL)
     {
-      ahead_sim_fail (client->world, "equal in the end", "only %s has “%s”", theirs == NULL ? "the client" : "the server",
+      ahead_sim_fail (client->world, "equal in the end", "only %s has “%s”",
+                      theirs == NULL ? "the client" : "the server",
                       ahead_record_get_title (theirs != NULL ? theirs : mine));
       return;
     }

@@ -60,12 +60,12 @@ void ahead_sim_tell_line (AheadSimWorld *self, const char *format, ...) G_GNUC_P
 void ahead_sim_digest (AheadSimWorld *self, guint64 number);
 
 /* The arguments are not looked at where nobody reads the story. */
-#define ahead_sim_tell(world, ...)                                                                                      \
-  G_STMT_START                                                                                                          \
-  {                                                                                                                     \
-    if ((world)->story != NULL)                                                                                         \
-      ahead_sim_tell_line ((world), __VA_ARGS__);                                                                       \
-  }                                                                                                                     \
+#define ahead_sim_tell(world, ...) \
+  G_STMT_START \
+  { \
+    if ((world)->story != NULL) \
+      ahead_sim_tell_line ((world), __VA_ARGS__); \
+  } \
   G_STMT_END
 
 /* Whether a fault of @percent in a hundred happens in this step. */

@@ -18,8 +18,8 @@
 #endif
 
 /*
- * Runs the simulation for some seeds. The exit status is 0 where every rule was kept, 1 where one was broken, and that of
- * an abort where an assertion failed; the seed is printed in each case.
+ * Runs the simulation for some seeds. The exit status is 0 where every rule was kept, 1 where one was broken, and that
+ * of an abort where an assertion failed; the seed is printed in each case.
  */
 
 static int n_seeds = 100;
