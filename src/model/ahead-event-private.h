@@ -26,6 +26,9 @@ struct _AheadLayer
   AheadLayerKind kind;
   AheadRecord *record;
   AheadPatch *patch;
+#ifdef AHEAD_SIMULATION
+  AheadRecord *snapshot;
+#endif
 };
 
 /*

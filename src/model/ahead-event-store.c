@@ -10,6 +10,7 @@
 
 #include "ahead-event-private.h"
 #include "ahead-event-query-private.h"
+#include "ahead-planted-bug.h"
 #include "ahead-uuid.h"
 
 /*
@@ -33,6 +34,8 @@ struct _AheadEventStore
   GHashTable *events;
   /* id of a deleted event → the version of its deletion */
   GHashTable *tombstones;
+  /* All that the server had at this version is here: what is older and not here is deleted. */
+  gint64 complete;
   /* UID key of a create that the server has not given back → AheadEvent, not owned */
   GHashTable *creates;
   /* Not owned; NULL where one went away while all are being told. */
@@ -166,8 +169,12 @@ is_deleted_since (AheadEventStore *self,
                   gint64 version)
 {
   gint64 *deleted_at = g_hash_table_lookup (self->tombstones, id);
+  AheadEvent *event = g_hash_table_lookup (self->events, id);
 
-  return deleted_at != NULL && *deleted_at >= version;
+  if (version <= self->complete && (event == NULL || event->base == NULL))
+    return TRUE;
+
+  return deleted_at != NULL && *deleted_at >= version && !AHEAD_BUG (FORGET_TOMBSTONE);
 }
 
 static void
@@ -186,7 +193,7 @@ find_own_create (AheadEventStore *self,
 {
   g_autofree char *key = NULL;
 
-  if (g_hash_table_size (self->creates) == 0)
+  if (g_hash_table_size (self->creates) == 0 || AHEAD_BUG (ADD_OWN_CHANGE))
     return NULL;
 
   key = make_create_key (record);
@@ -408,6 +415,7 @@ ahead_event_store_class_init (AheadEventStoreClass *klass)
 static void
 ahead_event_store_init (AheadEventStore *self)
 {
+  self->complete = G_MININT64;
   self->events = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->tombstones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->creates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -599,7 +607,9 @@ ahead_event_store_put_base (AheadEventStore *self,
   event = g_hash_table_lookup (self->events, id);
   if (event == NULL && (own = find_own_create (self, record)) != NULL)
     return ahead_event_store_bind (self, own, record);
-  if (event != NULL && event->base != NULL && ahead_record_get_version (event->base) >= version)
+  if (event != NULL && event->base != NULL && ahead_record_get_version (event->base) >= version
+      && !AHEAD_BUG (ACCEPT_OLDER_VERSIONS)
+      && !(AHEAD_BUG (ACCEPT_EQUAL_VERSIONS) && ahead_record_get_version (event->base) == version))
     return event;
 
   ahead_event_store_begin_update (self);
@@ -648,6 +658,24 @@ ahead_event_store_delete_base (AheadEventStore *self,
   ahead_event_store_end_update (self);
 
   return TRUE;
+}
+
+/**
+ * ahead_event_store_set_complete:
+ * @self: a store
+ * @version: a version of the server
+ *
+ * Takes note that every event that the server had at @version is in the store. A record of that version or an older one
+ * that comes for another event is of one that was deleted, and does not bring it back: it can have been on its way for
+ * long, or be the answer that the server gave to the same request before.
+ */
+void
+ahead_event_store_set_complete (AheadEventStore *self,
+                                gint64 version)
+{
+  g_return_if_fail (AHEAD_IS_EVENT_STORE (self));
+
+  self->complete = MAX (self->complete, version);
 }
 
 static AheadRecord *
@@ -857,6 +885,13 @@ ahead_event_store_remove_layer (AheadEventStore *self,
   g_queue_unlink (&event->layers, &layer->link);
   self->n_pending--;
   ahead_event_refold (event);
+#ifdef AHEAD_SIMULATION
+  if (AHEAD_BUG (RESTORE_SNAPSHOT) && event->visible && layer->snapshot != NULL)
+    {
+      ahead_record_unref (event->view);
+      event->view = ahead_record_ref (layer->snapshot);
+    }
+#endif
   forget_if_empty (self, event);
   ahead_layer_free (layer);
   ahead_event_store_end_update (self);

@@ -44,6 +44,7 @@ void ahead_event_store_end_update (AheadEventStore *self);
 /* What the server says. */
 AheadEvent *ahead_event_store_put_base (AheadEventStore *self, AheadRecord *record);
 gboolean ahead_event_store_delete_base (AheadEventStore *self, const char *id, gint64 version);
+void ahead_event_store_set_complete (AheadEventStore *self, gint64 version);
 
 /* What the user does. */
 AheadLayer *ahead_event_store_add_create (AheadEventStore *self, AheadEvent *event, const char *id,

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "ahead-event-private.h"
+#include "ahead-planted-bug.h"
 
 #include "ahead-record-private.h"
 
@@ -225,7 +226,8 @@ ahead_event_notify_since (AheadEvent *self,
   g_autoptr (AheadRecord) old_view = g_steal_pointer (&snapshot->view);
 
   if (old_view != NULL && self->view != old_view)
-    notify_fields (self, ahead_record_diff (old_view, self->view));
+    notify_fields (self, AHEAD_BUG (NOTIFY_NEEDLESSLY) ? AHEAD_FIELDS_CONTENT
+                                                       : ahead_record_diff (old_view, self->view));
   notify_pending (self, snapshot->pending_count);
   if (snapshot->temporary != ahead_event_is_temporary (self))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEMPORARY]);
@@ -247,6 +249,10 @@ ahead_layer_new (AheadEvent *event,
   layer->link.data = layer;
   layer->event = event;
   layer->kind = kind;
+#ifdef AHEAD_SIMULATION
+  if (event->visible)
+    layer->snapshot = ahead_record_ref (event->view);
+#endif
   g_queue_push_tail_link (&event->layers, &layer->link);
 
   return layer;
@@ -261,6 +267,9 @@ ahead_layer_free (AheadLayer *layer)
 {
   g_clear_pointer (&layer->record, ahead_record_unref);
   g_clear_pointer (&layer->patch, ahead_patch_unref);
+#ifdef AHEAD_SIMULATION
+  g_clear_pointer (&layer->snapshot, ahead_record_unref);
+#endif
   g_free (layer);
 }
 

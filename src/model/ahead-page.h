@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @total_count: how many events match in all
  * @next_cursor: (nullable): asks for the next page
  * @feed_cursor: (nullable): where the change feed goes on after this page
+ * @version: the version that the server had reached when it made this page; 0 where it does not say
  *
  * One page of `GET /v1/events`.
  */
@@ -24,6 +25,7 @@ typedef struct
   guint64 total_count;
   char *next_cursor;
   char *feed_cursor;
+  gint64 version;
 } AheadEventPage;
 
 /**

@@ -164,15 +164,17 @@ ahead_change_log_prune (AheadDatabase *database,
  * ahead_change_log_dup_cursor:
  * @database: a database with a transaction running
  * @cursor: (out) (transfer full): the cursor
+ * @version: (out) (optional): the newest version
  * @error: return location for an error
  *
- * Gets the cursor that says that everything in the transaction's view has been seen.
+ * Gets the cursor that says that everything in the transaction's view has been seen, and the version it stands for.
  *
  * Returns: %FALSE with an error of %AHEAD_DATABASE_ERROR if that failed
  */
 gboolean
 ahead_change_log_dup_cursor (AheadDatabase *database,
                              char **cursor,
+                             gint64 *version,
                              GError **error)
 {
   g_auto (LogState) state = { 0 };
@@ -183,6 +185,8 @@ ahead_change_log_dup_cursor (AheadDatabase *database,
     return FALSE;
 
   *cursor = format_cursor (&state, state.version);
+  if (version != NULL)
+    *version = state.version;
 
   return TRUE;
 }

@@ -29,7 +29,8 @@ typedef enum
 
 gboolean ahead_change_log_add (AheadDatabase *database, const char *type, const char *calendar_id,
                                const char *event_id, gint64 version, const AheadStamp *stamp, GError **error);
-gboolean ahead_change_log_dup_cursor (AheadDatabase *database, char **cursor, GError **error);
+gboolean ahead_change_log_dup_cursor (AheadDatabase *database, char **cursor, gint64 *version,
+                                      GError **error);
 gboolean ahead_change_log_read (AheadDatabase *database, const char *user, const char *cursor, guint limit,
                                 AheadChangePage **page, AheadCursorState *state, GError **error);
 gboolean ahead_change_log_prune (AheadDatabase *database, gint64 keep, GError **error);

@@ -397,7 +397,7 @@ ahead_event_list_read (AheadDatabase *database,
 
   result->records = g_ptr_array_new_with_free_func ((GDestroyNotify) ahead_record_unref);
   if (!read_total (&list, &result->total_count, error) || !read_page (&list, &position, limit, result, error)
-      || !ahead_change_log_dup_cursor (database, &result->feed_cursor, error))
+      || !ahead_change_log_dup_cursor (database, &result->feed_cursor, &result->version, error))
     return FALSE;
 
   *page = g_steal_pointer (&result);

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ahead-mutation-service-private.h"
+#include "ahead-planted-bug.h"
 
 /*
  * The life of a mutation:
@@ -72,7 +73,8 @@ announce_rollbacks (AheadMutationService *self,
       if (mutation->state != AHEAD_MUTATION_STATE_ROLLED_BACK || !settle (self, mutation))
         continue;
       ahead_outbox_update (self->outbox, mutation);
-      g_list_store_append (self->failed, mutation);
+      if (!AHEAD_BUG (FORGET_ROLLED_BACK))
+        g_list_store_append (self->failed, mutation);
       g_ptr_array_add (parked, g_object_ref (mutation));
     }
 

@@ -9,6 +9,7 @@
 #include "ahead-mutation-queue.h"
 
 #include "ahead-mutation-private.h"
+#include "ahead-planted-bug.h"
 
 /*
  * Who is sent next. There is a line an event, with one request of it in flight at most, so that the order of a user's
@@ -71,15 +72,30 @@ drop_line_if_empty (AheadMutationQueue *self,
     g_hash_table_remove (self->lines, line->event);
 }
 
+static AheadMutation *
+peek_head (Line *line)
+{
+  GList *link = line->mutations.head;
+
+  while (AHEAD_BUG (TWO_IN_FLIGHT) && link != NULL
+         && AHEAD_MUTATION (link->data)->state == AHEAD_MUTATION_STATE_SENDING)
+    link = link->next;
+
+  return link != NULL ? link->data : NULL;
+}
+
 /* Only durable mutations go, and only those that the server can find the event of. */
 static gboolean
 head_can_go (Line *line)
 {
-  AheadMutation *head = g_queue_peek_head (&line->mutations);
+  AheadMutation *head = peek_head (line);
 
-  if (head == NULL || line->in_flight != NULL)
+  if (head == NULL || (line->in_flight != NULL && !AHEAD_BUG (TWO_IN_FLIGHT)))
     return FALSE;
-  if (head->state != AHEAD_MUTATION_STATE_QUEUED || head->hold != AHEAD_HOLD_NONE)
+  if (head->state != AHEAD_MUTATION_STATE_QUEUED
+      && !(head->state == AHEAD_MUTATION_STATE_PENDING && AHEAD_BUG (SEND_BEFORE_DURABLE)))
+    return FALSE;
+  if (head->hold != AHEAD_HOLD_NONE)
     return FALSE;
 
   return head->kind == AHEAD_MUTATION_CREATE || !ahead_event_is_temporary (head->event);
@@ -99,7 +115,7 @@ send_ready (AheadMutationQueue *self)
           continue;
         }
 
-      line->in_flight = g_object_ref (g_queue_peek_head (&line->mutations));
+      line->in_flight = g_object_ref (peek_head (line));
       self->n_in_flight++;
       self->send (line->in_flight, self->user_data);
     }
@@ -179,7 +195,10 @@ ahead_mutation_queue_push (AheadMutationQueue *self,
   g_return_if_fail (AHEAD_IS_MUTATION (mutation));
 
   line = ensure_line (self, mutation->event);
-  g_queue_push_tail (&line->mutations, g_object_ref (mutation));
+  if (AHEAD_BUG (DROP_DEPENDENTS_ORDER) && ahead_event_is_temporary (mutation->event))
+    g_queue_push_nth (&line->mutations, g_object_ref (mutation), MIN (line->mutations.length, 1));
+  else
+    g_queue_push_tail (&line->mutations, g_object_ref (mutation));
 }
 
 /**
@@ -251,7 +270,8 @@ ahead_mutation_queue_end_request (AheadMutationQueue *self,
 
   g_clear_object (&line->in_flight);
   self->n_in_flight--;
-  wake_line (self, line);
+  if (!AHEAD_BUG (NO_WAKE_AFTER_ANSWER))
+    wake_line (self, line);
 }
 
 static void

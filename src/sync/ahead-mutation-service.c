@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ahead-mutation-service-private.h"
+#include "ahead-planted-bug.h"
 
 /*
  * What the user can do, as pairs of functions: long for their number, not for what they do. What becomes of a mutation
@@ -298,8 +299,6 @@ reapply (AheadMutationService *self,
          AheadMutation *mutation)
 {
   AheadRecord *view = ahead_event_get_view (mutation->event);
-  AheadFieldSet conflicts;
-  g_autoptr (AheadPatch) patch = NULL;
 
   if (view == NULL && !(mutation->kind == AHEAD_MUTATION_CREATE && ahead_event_is_temporary (mutation->event)))
     return FALSE;
@@ -317,9 +316,8 @@ reapply (AheadMutationService *self,
       return TRUE;
     }
 
-  patch = ahead_patch_merge (mutation->patch, view, view, &conflicts);
-  ahead_mutation_set_patch (mutation, patch);
-  mutation->layer = ahead_event_store_add_patch (self->store, mutation->event, patch);
+  /* The whole of it: what others that wait show already may still be refused. */
+  mutation->layer = ahead_event_store_add_patch (self->store, mutation->event, mutation->patch);
   return TRUE;
 }
 
@@ -1096,6 +1094,11 @@ ahead_mutation_service_retry_async (AheadMutationService *self,
     }
 
   g_list_store_remove (self->failed, position);
+  if (AHEAD_BUG (FORGET_KEY_ON_RETRY))
+    {
+      ahead_reconciler_forget (self->reconciler, mutation);
+      ahead_uuid_v7 (ahead_clock_get_time (self->clock), NULL, mutation->id);
+    }
   ahead_mutation_take_error (mutation, NULL);
   add_waiter (self, mutation, ahead_mutation_service_retry_async, cancellable, callback, user_data);
   ahead_mutation_life_submit (self, mutation);
@@ -1121,10 +1124,15 @@ ahead_mutation_service_retry_finish (AheadMutationService *self,
   return finish (self, ahead_mutation_service_retry_async, result, error);
 }
 
+/* One that is sent again may have been taken the first time. */
 static gboolean
 can_withdraw (AheadMutation *mutation)
 {
-  return mutation->state == AHEAD_MUTATION_STATE_PENDING || mutation->state == AHEAD_MUTATION_STATE_QUEUED;
+  if (mutation->attempts > 0 && mutation->state != AHEAD_MUTATION_STATE_SENDING)
+    return FALSE;
+
+  return mutation->state == AHEAD_MUTATION_STATE_PENDING || mutation->state == AHEAD_MUTATION_STATE_QUEUED
+         || (mutation->state == AHEAD_MUTATION_STATE_SENDING && AHEAD_BUG (WITHDRAW_WHAT_IS_SENT));
 }
 
 /**

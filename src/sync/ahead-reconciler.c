@@ -12,6 +12,7 @@
 
 #include "ahead-activity-log-private.h"
 #include "ahead-mutation-private.h"
+#include "ahead-planted-bug.h"
 #include "ahead-sync-marshal.h"
 
 /*
@@ -123,7 +124,7 @@ confirm (AheadReconciler *self,
 {
   ahead_event_store_begin_update (self->store);
   take_base (self, mutation, record, deleted_at);
-  if (mutation->layer != NULL)
+  if (mutation->layer != NULL && !AHEAD_BUG (KEEP_LAYER))
     ahead_event_store_remove_layer (self->store, g_steal_pointer (&mutation->layer));
   ahead_mutation_take_error (mutation, NULL);
   ahead_mutation_set_state (mutation, AHEAD_MUTATION_STATE_CONFIRMED);
@@ -315,8 +316,12 @@ rebase_without_base (AheadMutation *mutation,
 {
   if (mutation->kind == AHEAD_MUTATION_CREATE)
     return AHEAD_VERDICT_SEND;
+  /* A load can miss an event that moves from one page to another meanwhile: only the server says that it is gone. */
   if (mutation->kind == AHEAD_MUTATION_DELETE)
-    return AHEAD_VERDICT_CONFIRMED;
+    {
+      mutation->base_version = mutation->seen != NULL ? ahead_record_get_version (mutation->seen) : 0;
+      return AHEAD_VERDICT_SEND;
+    }
 
   set_gone (mutation, error);
   return AHEAD_VERDICT_REFUSED;
@@ -400,7 +405,7 @@ take_change (AheadReconciler *self,
   AheadMutation *mutation = g_hash_table_lookup (self->mutations, change->mutation_id);
 
   ahead_activity_log_add_seen (self->activity_log, mutation, change->mutation_id);
-  if (mutation != NULL && mutation->state != AHEAD_MUTATION_STATE_CONFIRMED)
+  if (mutation != NULL && !AHEAD_BUG (ADD_OWN_CHANGE) && mutation->state != AHEAD_MUTATION_STATE_CONFIRMED)
     confirm_by_change (self, mutation, change, confirmations);
 
   if (change->record != NULL)
@@ -593,6 +598,11 @@ ahead_reconciler_rebase (AheadReconciler *self,
   g_return_val_if_fail (AHEAD_IS_MUTATION (mutation), AHEAD_VERDICT_REFUSED);
 
   base = ahead_event_get_base (mutation->event);
+  if (AHEAD_BUG (SKIP_REBASE) && mutation->seen != NULL)
+    {
+      mutation->base_version = ahead_record_get_version (mutation->seen);
+      return AHEAD_VERDICT_SEND;
+    }
   if (base == NULL)
     verdict = rebase_without_base (mutation, error);
   else if (mutation->kind == AHEAD_MUTATION_PATCH)

@@ -8,10 +8,13 @@
 
 #include "ahead-refresher.h"
 
+#include "ahead-planted-bug.h"
+
 /*
  * A load goes: calendars, then all pages, then the feed from the cursor of the *first* page, so that nothing is missed
- * that changed in between. Records may come twice by that, and in any order; versions sort it out. What was in the
- * store before a load and came on no page is gone, unless something brought it up to date meanwhile.
+ * that changed in between. Records may come twice by that, and in any order; versions sort it out. What came on no page
+ * is gone, unless something newer than the first page brought it. It stays out then, whatever was on its way for long
+ * and speaks of it as it was before.
  */
 
 #define PAGE_SIZE 1000
@@ -35,8 +38,11 @@ struct _AheadRefresher
   /* The load that is going on; cancelled when it is not wanted any more. */
   GCancellable *load;
   char *feed_cursor;
-  /* id → version (gint64) of each base that was there before the load and did not come on a page yet. */
-  GHashTable *missing;
+  gint64 version;
+  /* id → version (gint64) of each base that was there before the load */
+  GHashTable *known;
+  /* id of each event that came on a page of the load */
+  GHashTable *came;
   guint retry_timeout;
   guint n_failures;
 
@@ -106,7 +112,8 @@ cancel_load (AheadRefresher *self)
     g_cancellable_cancel (self->load);
   g_clear_object (&self->load);
   g_clear_pointer (&self->feed_cursor, g_free);
-  g_clear_pointer (&self->missing, g_hash_table_unref);
+  g_clear_pointer (&self->known, g_hash_table_unref);
+  g_clear_pointer (&self->came, g_hash_table_unref);
 
   if (self->retry_timeout != 0)
     ahead_clock_remove_timeout (self->clock, self->retry_timeout);
@@ -178,18 +185,30 @@ list_bases (AheadEventStore *store)
   return bases;
 }
 
+/*
+ * What came on no page is gone as of the first page; that it was changed before that does not save it. Where the server
+ * tells no version, only what was there before the load and was not touched since is known to be gone.
+ */
 static void
 drop_missing (AheadRefresher *self)
 {
   AheadEventStore *store = ahead_reconciler_get_store (self->reconciler);
-  g_autoptr (GHashTable) missing = g_steal_pointer (&self->missing);
+  g_autoptr (GHashTable) bases = list_bases (store);
+  g_autoptr (GHashTable) known = g_steal_pointer (&self->known);
+  g_autoptr (GHashTable) came = g_steal_pointer (&self->came);
   GHashTableIter iter;
-  gpointer id, version;
+  gpointer id;
 
   ahead_event_store_begin_update (store);
-  g_hash_table_iter_init (&iter, missing);
-  while (g_hash_table_iter_next (&iter, &id, &version))
-    ahead_event_store_delete_base (store, id, *(gint64 *) version);
+  g_hash_table_iter_init (&iter, bases);
+  while (!AHEAD_BUG (KEEP_MISSING) && g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      gint64 *version = g_hash_table_lookup (known, id);
+
+      if (!g_hash_table_contains (came, id))
+        ahead_event_store_delete_base (store, id, MAX (version != NULL ? *version : 0, self->version));
+    }
+  ahead_event_store_set_complete (store, self->version);
   ahead_event_store_end_update (store);
 }
 
@@ -216,11 +235,16 @@ static void
 take_page (AheadRefresher *self,
            AheadEventPage *page)
 {
+  if (AHEAD_BUG (LAST_PAGE_CURSOR))
+    g_clear_pointer (&self->feed_cursor, g_free);
   if (self->feed_cursor == NULL)
-    self->feed_cursor = g_strdup (page->feed_cursor);
+    {
+      self->feed_cursor = g_strdup (page->feed_cursor);
+      self->version = page->version;
+    }
 
   for (guint i = 0; i < page->records->len; i++)
-    g_hash_table_remove (self->missing, ahead_record_get_id (page->records->pdata[i]));
+    g_hash_table_add (self->came, g_strdup (ahead_record_get_id (page->records->pdata[i])));
   ahead_reconciler_take_records (self->reconciler, page->records);
 }
 
@@ -346,7 +370,8 @@ on_calendars_loaded_cb (GObject *source,
   if (!is_current (self, load))
     return;
 
-  self->missing = list_bases (ahead_reconciler_get_store (self->reconciler));
+  self->known = list_bases (ahead_reconciler_get_store (self->reconciler));
+  self->came = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   ahead_backend_load_events_async (backend, NULL, PAGE_SIZE, load, on_events_loaded_cb, g_object_ref (self));
 }
 

@@ -72,6 +72,8 @@ ahead_event_page_to_json (const AheadEventPage *page)
   json_object_set_int_member (object, "totalCount", page->total_count);
   ahead_json_set_string_or_null (object, "nextCursor", page->next_cursor);
   ahead_json_set_string_or_null (object, "feedCursor", page->feed_cursor);
+  if (page->version > 0)
+    json_object_set_int_member (object, "version", page->version);
 
   return ahead_json_node_take_object (g_steal_pointer (&object));
 }
@@ -94,13 +96,15 @@ ahead_event_page_from_json (JsonNode *node,
   const char *next_cursor, *feed_cursor;
   JsonObject *object;
   gint64 total_count;
+  gint64 version = 0;
 
   g_return_val_if_fail (node != NULL, NULL);
 
   object = ahead_json_expect_object (node, "The page of events", error);
   if (object == NULL || !ahead_json_expect_count (object, "totalCount", &total_count, error)
       || !ahead_json_expect_string_or_null (object, "nextCursor", &next_cursor, error)
-      || !ahead_json_expect_string_or_null (object, "feedCursor", &feed_cursor, error))
+      || !ahead_json_expect_string_or_null (object, "feedCursor", &feed_cursor, error)
+      || (json_object_has_member (object, "version") && !ahead_json_expect_count (object, "version", &version, error)))
     return NULL;
 
   page = g_new0 (AheadEventPage, 1);
@@ -111,6 +115,7 @@ ahead_event_page_from_json (JsonNode *node,
   page->total_count = total_count;
   page->next_cursor = g_strdup (next_cursor);
   page->feed_cursor = g_strdup (feed_cursor);
+  page->version = version;
   return g_steal_pointer (&page);
 }
 

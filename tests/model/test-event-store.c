@@ -240,6 +240,23 @@ test_tombstone_of_unknown (Fixture *fixture,
 }
 
 static void
+test_complete (Fixture *fixture,
+               gconstpointer data)
+{
+  g_autoptr (AheadRecord) late = ahead_test_record_new ("evt_2", "Late", AHEAD_TEST_START, 20);
+  g_autoptr (AheadRecord) newer = ahead_test_record_new ("evt_2", "Newer", AHEAD_TEST_START, 21);
+
+  ahead_event_store_set_complete (fixture->store, 20);
+  ahead_event_store_set_complete (fixture->store, 15);
+
+  /* What is there goes on as before; what is not was deleted by then. */
+  put_title (fixture, "Known", 12);
+  g_assert_cmpstr (get_title (fixture->event), ==, "Known");
+  g_assert_null (ahead_event_store_put_base (fixture->store, late));
+  g_assert_nonnull (ahead_event_store_put_base (fixture->store, newer));
+}
+
+static void
 test_delete_base_with_pending (Fixture *fixture,
                                gconstpointer data)
 {
@@ -636,6 +653,7 @@ main (int argc,
   ADD ("patch-of-deleted", test_patch_of_deleted);
   ADD ("delete-base", test_delete_base);
   ADD ("tombstone-of-unknown", test_tombstone_of_unknown);
+  ADD ("complete", test_complete);
   ADD ("delete-base-with-pending", test_delete_base_with_pending);
   ADD ("undelete-with-pending", test_undelete_with_pending);
   ADD ("stars", test_stars);

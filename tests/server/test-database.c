@@ -310,11 +310,11 @@ test_prune (Fixture *fixture,
   guint n_changes;
 
   begin (fixture);
-  ahead_change_log_dup_cursor (fixture->database, &old, &error);
+  ahead_change_log_dup_cursor (fixture->database, &old, NULL, &error);
   for (guint i = 0; i < 10; i++)
     {
       if (i == 7)
-        ahead_change_log_dup_cursor (fixture->database, &recent, &error);
+        ahead_change_log_dup_cursor (fixture->database, &recent, NULL, &error);
       ahead_record_unref (add_random_event (fixture));
     }
   g_assert_cmpint (read_changes (fixture, old, &n_changes), ==, AHEAD_CURSOR_GOOD);

@@ -290,12 +290,13 @@ test_delete_of_deleted (AheadSyncFixture *f,
   ahead_wait_idle ();
   ahead_sync_answer (f, 0, AHEAD_OUTCOME_GONE, NULL);
 
-  /* Known before it is sent. */
+  /* Known before it is sent; but only the server knows for sure. */
   ahead_fake_outbox_set_slow (f->outbox, TRUE);
   ahead_sync_delete (f, second);
   ahead_sync_change (f, "evt_2", NULL, 3, NULL);
   ahead_fake_outbox_complete (f->outbox);
-  g_assert_cmpuint (ahead_sync_get_n_sent (f), ==, 1);
+  g_assert_cmpuint (ahead_sync_get_n_sent (f), ==, 2);
+  ahead_sync_answer (f, 1, AHEAD_OUTCOME_GONE, NULL);
 
   ahead_sync_assert_titles (f, "");
   ahead_sync_assert_log (f, "applied:delete confirmed:delete applied:delete confirmed:delete");

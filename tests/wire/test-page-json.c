@@ -44,6 +44,7 @@ test_events (void)
   for (guint i = 0; i < 10; i++)
     g_ptr_array_add (page->records, ahead_test_record_new_strange (random, 1));
   page->total_count = 555;
+  page->version = 42;
   page->feed_cursor = g_strdup ("e1.42");
 
   node = ahead_event_page_to_json (page);
@@ -51,6 +52,7 @@ test_events (void)
   again = ahead_event_page_from_json (read, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (again->total_count, ==, 555);
+  g_assert_cmpint (again->version, ==, 42);
   g_assert_cmpstr (again->next_cursor, ==, NULL);
   g_assert_cmpstr (again->feed_cursor, ==, "e1.42");
   g_assert_cmpuint (again->records->len, ==, 10);
@@ -68,6 +70,7 @@ test_events_bad (void)
     "{\"events\":[],\"totalCount\":-1,\"nextCursor\":null,\"feedCursor\":null}",
     "{\"events\":[],\"totalCount\":\"1\",\"nextCursor\":null,\"feedCursor\":null}",
     "{\"events\":[],\"totalCount\":0,\"nextCursor\":1,\"feedCursor\":null}",
+    "{\"events\":[],\"totalCount\":0,\"nextCursor\":null,\"feedCursor\":null,\"version\":\"1\"}",
     "{\"events\":[],\"totalCount\":0,\"nextCursor\":null}",
     "{\"events\":{},\"totalCount\":0,\"nextCursor\":null,\"feedCursor\":null}",
     "{\"events\":[{}],\"totalCount\":0,\"nextCursor\":null,\"feedCursor\":null}",
