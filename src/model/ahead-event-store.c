@@ -163,13 +163,14 @@ move_layers (AheadEvent *from,
     }
 }
 
+/* @event is the one of @id, or NULL if there is none. */
 static gboolean
 is_deleted_since (AheadEventStore *self,
+                  AheadEvent *event,
                   const char *id,
                   gint64 version)
 {
   gint64 *deleted_at = g_hash_table_lookup (self->tombstones, id);
-  AheadEvent *event = g_hash_table_lookup (self->events, id);
 
   if (version <= self->complete && (event == NULL || event->base == NULL))
     return TRUE;
@@ -601,10 +602,9 @@ ahead_event_store_put_base (AheadEventStore *self,
   version = ahead_record_get_version (record);
   g_return_val_if_fail (*id != '\0', NULL);
 
-  if (is_deleted_since (self, id, version))
-    return NULL;
-
   event = g_hash_table_lookup (self->events, id);
+  if (is_deleted_since (self, event, id, version))
+    return NULL;
   if (event == NULL && (own = find_own_create (self, record)) != NULL)
     return ahead_event_store_bind (self, own, record);
   if (event != NULL && event->base != NULL && ahead_record_get_version (event->base) >= version
@@ -647,7 +647,7 @@ ahead_event_store_delete_base (AheadEventStore *self,
   if (event != NULL && event->base != NULL && ahead_record_get_version (event->base) > version)
     return FALSE;
 
-  if (!is_deleted_since (self, id, version))
+  if (!is_deleted_since (self, event, id, version))
     g_hash_table_replace (self->tombstones, g_strdup (id), g_memdup2 (&version, sizeof version));
   if (event == NULL || event->base == NULL)
     return FALSE;
@@ -932,7 +932,7 @@ ahead_event_store_bind (AheadEventStore *self,
     absorb_event (self, event, other);
   if (!g_str_equal (event->id, id))
     change_id (self, event, record);
-  if (!is_deleted_since (self, id, version)
+  if (!is_deleted_since (self, event, id, version)
       && (event->base == NULL || ahead_record_get_version (event->base) < version))
     ahead_event_set_base (event, record);
   ahead_event_refold (event);

@@ -124,8 +124,6 @@ error_from_backend (const GError *error)
 
   if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_PROTOCOL))
     code = AHEAD_MUTATION_ERROR_PROTOCOL;
-  else if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNAUTHORIZED))
-    code = AHEAD_MUTATION_ERROR_UNAUTHORIZED;
   else if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_REFUSED))
     code = AHEAD_MUTATION_ERROR_REFUSED;
 
@@ -203,20 +201,14 @@ fail_attempt (AheadMutationService *self,
     roll_back (self, mutation, g_steal_pointer (&reason));
 }
 
-/* Nothing goes before somebody signs in again; what was refused for that goes then. */
-static void
-sign_out (AheadMutationService *self)
-{
-  ahead_mutation_service_set_signed_out (self, TRUE);
-}
-
+/* With refused credentials nothing goes before somebody signs in again; what was refused for that goes then. */
 static void
 take_no_reply (AheadMutationService *self,
                AheadMutation *mutation,
                const GError *error)
 {
   if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNAUTHORIZED))
-    sign_out (self);
+    ahead_mutation_service_set_signed_out (self, TRUE);
   else if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_REFUSED))
     roll_back (self, mutation, error_from_backend (error));
   else if (g_error_matches (error, AHEAD_BACKEND_ERROR, AHEAD_BACKEND_ERROR_UNREACHABLE)
@@ -236,7 +228,7 @@ take_reply (AheadMutationService *self,
   mutation->n_unreachable = 0;
   if (reply->outcome == AHEAD_OUTCOME_UNAUTHORIZED && !ahead_mutation_is_settled (mutation))
     {
-      sign_out (self);
+      ahead_mutation_service_set_signed_out (self, TRUE);
       return;
     }
 
